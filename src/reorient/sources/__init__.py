@@ -1,0 +1,1 @@
+"""HOW IT COMES IN: one file for each producer, from its original files to ties with their coverage."""
