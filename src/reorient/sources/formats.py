@@ -1,4 +1,4 @@
-"""Opening a producer's file: text tables, spreadsheets, R objects and archives, each with one clear refusal."""
+"""Opening a producer's file: tables, spreadsheets, R objects and archives, each with one clear refusal."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ def read_bytes(path: Path) -> bytes:
     raw = path.read_bytes()
     try:
         if raw[:2] == b"\x1f\x8b":
-            raw = _limited(gzip.GzipFile(fileobj=io.BytesIO(raw)), path.name, len(raw))
+            with gzip.GzipFile(fileobj=io.BytesIO(raw)) as stream:
+                raw = _limited(stream, path.name, len(raw))
         elif raw[:6] == b"\xfd7zXZ\x00":
-            raw = _limited(lzma.LZMAFile(io.BytesIO(raw)), path.name, len(raw))
+            with lzma.LZMAFile(io.BytesIO(raw)) as packed:
+                raw = _limited(packed, path.name, len(raw))
     except (EOFError, OSError, lzma.LZMAError) as problem:
         raise UnreadableOriginal(
             f"{path.name} is cut short or damaged ({problem})", "a whole compressed file", "download it again"
@@ -204,7 +206,7 @@ def numbers(
 
 
 def refuse_bad_values(frame: pl.DataFrame, column: str, name: str, *, signed: bool = False) -> None:
-    """Raise ``UnreadableOriginal`` if a numeric `column` holds NaN, infinity or (unless `signed`) a negative."""
+    """Raise ``UnreadableOriginal`` if `column` holds NaN, infinity or (unless `signed`) a negative."""
     values = frame[column].cast(pl.Float64)
     bad = (values.is_nan() | values.is_infinite()).fill_null(value=False)
     if not signed:
@@ -327,7 +329,7 @@ def archive_members(path: Path, *, limit: int = UNPACKED_LIMIT) -> list[str]:
         If a path climbs out, if the archive would unpack to more than `limit` bytes or to more than
         ``EXPANSION_LIMIT`` times its size, or if it is damaged.
     """
-    sizes = {name: size for name, size in _listing(path)}
+    sizes = dict(_listing(path))
     total, packed = sum(sizes.values()), max(path.stat().st_size, 1024)
     if total > limit or total > packed * EXPANSION_LIMIT:
         raise UnreadableOriginal(
