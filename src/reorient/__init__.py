@@ -1,1 +1,28 @@
-"""Reorient."""
+"""Reorient: measures, explains, checks and simulates how a state turns from one set of partners to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reorient.app import brief, open
+    from reorient.record.store import Record
+
+__version__ = "0.1.0"
+__all__ = ["Record", "__version__", "brief", "open"]
+
+_HOME = {"Record": "reorient.record.store", "brief": "reorient.app", "open": "reorient.app"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``import reorient`` stays fast."""
+    if name not in _HOME:
+        message = f"module 'reorient' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -141,10 +141,8 @@ def check_actors(ties: pl.DataFrame) -> None:
 
 
 def _lives(who: str, first: date, freq: str) -> bool:
-    if freq == "Y":
-        last = date(first.year, 12, 31)
-    else:
-        last = first.replace(day=monthrange(first.year, first.month)[1])
+    month = 12 if freq == "Y" else first.month
+    last = date(first.year, month, monthrange(first.year, month)[1])
     return bool(alive(who, first, last))
 
 

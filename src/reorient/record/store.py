@@ -370,6 +370,12 @@ class Record:
             write_manifest(self.folder, before.without_source(source))
         self._refresh()
 
+    def adopt(self, folder: Path) -> None:
+        """Let the manifest of `folder`, whose parts lie here already, become the state of this record."""
+        with self._writing():
+            write_manifest(self.folder, read_manifest(folder))
+        self._refresh()
+
     def clean(self) -> int:
         """Delete files that the manifest no longer lists; return how many. Readers must be closed first."""
         with self._writing() as manifest:

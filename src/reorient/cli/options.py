@@ -1,0 +1,89 @@
+"""Arguments and options that every verb shares, with their completion in the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def complete_actor(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete an actor's id by id or by name."""
+    from reorient.actors import actors
+
+    text = incomplete.lower()
+    return [
+        CompletionItem(key, help=who.name)
+        for key, who in actors().items()
+        if who.kind in ("state", "territory")
+        and (key.lower().startswith(text) or who.name.lower().startswith(text))
+    ]
+
+
+def complete_group(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete a group's name; after a comma, the last piece."""
+    from reorient.actors import group, group_names
+
+    head, comma, tail = incomplete.rpartition(",")
+    return [
+        CompletionItem(f"{head}{comma}{name}", help=group(name).title)
+        for name in group_names()
+        if name.startswith(tail.lower())
+    ]
+
+
+def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the key of a source."""
+    from reorient.sources.catalogue import sources
+
+    return [
+        CompletionItem(key, help=one.origin.title) for key, one in sources().items() if key.startswith(incomplete)
+    ]
+
+
+def record_option(command: Command) -> Command:
+    """Add ``--record FOLDER``."""
+    return click.option(
+        "--record",
+        "record_folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of the record to read; the starter record and your own if not given.",
+    )(command)
+
+
+def years_option(command: Command) -> Command:
+    """Add ``--from YEAR`` and ``--to YEAR``."""
+    command = click.option("--to", "last", type=int, metavar="YEAR", help="Last year.")(command)
+    return click.option("--from", "first", type=int, metavar="YEAR", help="First year.")(command)
+
+
+def toward_option(command: Command) -> Command:
+    """Add ``--toward GROUP`` and ``--groups FILE``."""
+    command = click.option(
+        "--groups",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="A file with groups of your own (see docs/groups.md).",
+    )(command)
+    return click.option(
+        "--toward",
+        required=True,
+        metavar="GROUP",
+        shell_complete=complete_group,
+        help="A group (`reorient groups` lists them), or actors and groups separated by commas: CHN,IND,VNM.",
+    )(command)
+
+
+def data_options(command: Command) -> Command:
+    """Add ``--json`` and ``--csv FILE``."""
+    command = click.option(
+        "--csv",
+        "csv_file",
+        type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+        help="Write the figures to FILE as csv (- for the screen).",
+    )(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")(command)
