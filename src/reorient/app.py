@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reorient.report.brief import Brief
 
 
-def open(folder: Path | str | None = None) -> Record:  # noqa: A001 - the word readers know
+def open(folder: Path | str | None = None) -> Record:
     """Open the record in `folder`, or the starter record with the reader's own laid over it."""
     return Record.open(folder)
 

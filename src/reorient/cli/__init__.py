@@ -1,4 +1,4 @@
-"""The command line: ``reorient VERB STATE [--toward GROUP] [--from YEAR --to YEAR] [--json | --csv FILE | --html FILE]``.
+"""The command line: ``reorient VERB STATE [--toward GROUP] [--from YEAR --to YEAR] [--json | --csv | --html]``.
 
 Nothing is computed here; every verb calls the function of the same name.
 """

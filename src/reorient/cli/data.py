@@ -137,9 +137,7 @@ def add(name: str, files: tuple[Path, ...], record_folder: Path | None) -> None:
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps the file.")
 @click.option("--no-add", is_flag=True, help="Only fetch; do not read into the record.")
 @record_option
-def pull(
-    name: str, url: str | None, sha256: str, keep: Path | None, no_add: bool, record_folder: Path | None
-) -> None:
+def pull(name: str, url: str | None, sha256: str, keep: Path | None, no_add: bool, record_folder: Path | None) -> None:
     """Fetch an original from its producer and read it into your own record."""
     from reorient.cli.inventory import add_files, pull_target
     from reorient.sources.catalogue import source
@@ -169,9 +167,7 @@ def pull(
 
 @data.command()
 @click.argument("names", nargs=-1, shell_complete=complete_source)
-@click.option(
-    "--originals", type=click.Path(path_type=Path, file_okay=False), help="Also read these originals again."
-)
+@click.option("--originals", type=click.Path(path_type=Path, file_okay=False), help="Also read these originals again.")
 @record_option
 def verify(names: tuple[str, ...], originals: Path | None, record_folder: Path | None) -> None:
     """Check the record's files against their checksums, and its figures against known ones."""
@@ -191,9 +187,7 @@ def verify(names: tuple[str, ...], originals: Path | None, record_folder: Path |
 @click.option("--toward", help="The brief's group.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-", help="File.")
 @record_option
-def cite(
-    names: tuple[str, ...], state: str | None, toward: str | None, out: Path, record_folder: Path | None
-) -> None:
+def cite(names: tuple[str, ...], state: str | None, toward: str | None, out: Path, record_folder: Path | None) -> None:
     """Print BibTeX for sources, or for everything a brief used (--state RUS --toward asia)."""
     from reorient.cli.inventory import citations
     from reorient.record.store import Record

@@ -83,8 +83,7 @@ def describe_source(record: Record, key: str) -> dict[str, str | list[str]]:
         "citation": origin.citation,
         "note": origin.note,
         "layouts": list(one.layouts),
-        "in the record": [f"{p.variable} {p.first[:4]}-{p.last[:4]}: {p.rows:,} rows" for p in parts]
-        or ["nothing"],
+        "in the record": [f"{p.variable} {p.first[:4]}-{p.last[:4]}: {p.rows:,} rows" for p in parts] or ["nothing"],
         "read from": [f"{name} sha256 {digest}" for name, digest in record.original_files(key).items()],
         "set aside": [f"{s.rows:,} rows: {s.reason} ({', '.join(s.examples)})" for s in record.set_aside(key)],
         "corrections": [f"{c.id}: {c.action}, {c.reason}" for c in corrections() if c.source == key],
@@ -131,9 +130,7 @@ def pull_target(key: str, address: str, keep: Path | None) -> Path:
     return (keep or own_folder().parent / "originals" / key) / name
 
 
-def verify_lines(
-    record: Record, names: Sequence[str], originals: Path | None
-) -> tuple[list[tuple[str, ...]], bool]:
+def verify_lines(record: Record, names: Sequence[str], originals: Path | None) -> tuple[list[tuple[str, ...]], bool]:
     """Return one line for each check, and whether any failed."""
     lines: list[tuple[str, ...]] = [("damaged", "record", problem, "", "") for problem in record.verify()]
     chosen = [source(name) for name in names] or list(sources().values())

@@ -75,7 +75,7 @@ def brief(
     no_html: bool,
     record_folder: Path | None,
 ) -> None:
-    """Answer the questions of a turn: a summary here and one self-contained page.
+    r"""Answer the questions of a turn: a summary here and one self-contained page.
 
     \b
     reorient brief RUS --toward asia

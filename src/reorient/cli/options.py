@@ -20,8 +20,7 @@ def complete_actor(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [
         CompletionItem(key, help=who.name)
         for key, who in actors().items()
-        if who.kind in ("state", "territory")
-        and (key.lower().startswith(text) or who.name.lower().startswith(text))
+        if who.kind in ("state", "territory") and (key.lower().startswith(text) or who.name.lower().startswith(text))
     ]
 
 
@@ -41,9 +40,7 @@ def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str)
     """Complete the key of a source."""
     from reorient.sources.catalogue import sources
 
-    return [
-        CompletionItem(key, help=one.origin.title) for key, one in sources().items() if key.startswith(incomplete)
-    ]
+    return [CompletionItem(key, help=one.origin.title) for key, one in sources().items() if key.startswith(incomplete)]
 
 
 def record_option(command: Command) -> Command:

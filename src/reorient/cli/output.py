@@ -16,16 +16,12 @@ if TYPE_CHECKING:
 
 def table(rows: Sequence[Sequence[object]], *, head: Sequence[str] = ()) -> str:
     """Return rows as text in aligned columns; the last column is not padded."""
-    cells = [
-        [("" if cell is None else str(cell)) for cell in row] for row in ([head] if head else []) + list(rows)
-    ]
+    cells = [[("" if cell is None else str(cell)) for cell in row] for row in ([head] if head else []) + list(rows)]
     if not cells:
         return ""
     count = max(len(row) for row in cells)
     width = [max((len(row[i]) for row in cells if i < len(row)), default=0) for i in range(count)]
-    lines = [
-        "  ".join(cell if i == count - 1 else cell.ljust(width[i]) for i, cell in enumerate(row)) for row in cells
-    ]
+    lines = ["  ".join(cell if i == count - 1 else cell.ljust(width[i]) for i, cell in enumerate(row)) for row in cells]
     if head:
         lines.insert(1, "  ".join("-" * (4 if i == count - 1 else size) for i, size in enumerate(width)))
     return "\n".join(line.rstrip() for line in lines)
@@ -40,9 +36,7 @@ def write_text(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as problem:
-        raise InvalidOption(
-            f"{path} cannot be written ({problem.strerror})", "a path that can be written"
-        ) from problem
+        raise InvalidOption(f"{path} cannot be written ({problem.strerror})", "a path that can be written") from problem
 
 
 def progress_bar() -> Progress:

@@ -107,9 +107,7 @@ def _check_variable(rows: pl.DataFrame, spec: Variable) -> None:
 def check_both_ways(rows: pl.DataFrame) -> None:
     """Refuse an undirected tie that is not written both ways with one value (convention 2)."""
     key = [name for name in KEY if name not in ("sender", "receiver")]
-    turned = rows.select(
-        *key, pl.col("receiver").alias("sender"), pl.col("sender").alias("receiver"), pl.col("value")
-    )
+    turned = rows.select(*key, pl.col("receiver").alias("sender"), pl.col("sender").alias("receiver"), pl.col("value"))
     alone = rows.join(turned, on=[*key, "sender", "receiver", "value"], how="anti")
     _refuse(
         alone,
@@ -126,9 +124,7 @@ def check_actors(ties: pl.DataFrame) -> None:
     )
     unknown = [name for name in ends["actor"].unique().sort().to_list() if not is_actor(name)]
     if unknown:
-        raise SchemaError(
-            f"Ties of {few(unknown)}, which no table of actors knows", "actor ids", "see docs/actors.md"
-        )
+        raise SchemaError(f"Ties of {few(unknown)}, which no table of actors knows", "actor ids", "see docs/actors.md")
     outside = [row for row in ends.unique().sort("actor", "period").iter_rows() if not _lives(*row)]
     if outside:
         who, when, _ = outside[0]

@@ -44,9 +44,7 @@ class Coverages:
 
         The order of precedence where rows overlap: zero, unlisted, unreported.
         """
-        rows = [
-            row for row in self._by.get((variable, source), []) if row.first.year <= period.year <= row.last.year
-        ]
+        rows = [row for row in self._by.get((variable, source), []) if row.first.year <= period.year <= row.last.year]
         meanings = {row.absence for row in rows if _covers(row, rows, sender, receiver)}
         order: tuple[Cell, ...] = ("zero", "unlisted", "unreported")
         return next((meaning for meaning in order if meaning in meanings), "not covered")

@@ -172,9 +172,7 @@ def _from_json(body: dict[str, Any]) -> Manifest:
 
 def _coverage(row: list[Any]) -> Coverage:
     source, name, who, role, first, last, freq, absence, note = row
-    return Coverage(
-        source, name, who, role, date.fromisoformat(first), date.fromisoformat(last), freq, absence, note
-    )
+    return Coverage(source, name, who, role, date.fromisoformat(first), date.fromisoformat(last), freq, absence, note)
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -155,9 +155,7 @@ class Origin:
 
     def __post_init__(self) -> None:
         if self.redistribute not in ("yes", "no", "excerpt"):
-            raise InvalidOption(
-                f"Origin {self.key!r} says redistribute={self.redistribute!r}", "yes, no or excerpt"
-            )
+            raise InvalidOption(f"Origin {self.key!r} says redistribute={self.redistribute!r}", "yes, no or excerpt")
 
 
 @dataclass(frozen=True, slots=True)

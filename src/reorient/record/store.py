@@ -441,9 +441,7 @@ class Record:
 
     def _write_file(self, rows: pl.DataFrame, scenario: str, name: str, source: str) -> tuple[str, str]:
         buffer = BytesIO()
-        rows.write_parquet(
-            buffer, compression="zstd", compression_level=12, row_group_size=ROW_GROUP, statistics=True
-        )
+        rows.write_parquet(buffer, compression="zstd", compression_level=12, row_group_size=ROW_GROUP, statistics=True)
         content = buffer.getvalue()
         digest = hashlib.sha256(content).hexdigest()
         branch = "" if scenario == OBSERVED else f"{scenario}/"

@@ -84,9 +84,7 @@ def _actor(scheme: str, code: str, year: int | None, names: bool) -> str:
     return "outside"
 
 
-def _keep(
-    joined: pl.DataFrame, column: str, into: str, scheme: str
-) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
+def _keep(joined: pl.DataFrame, column: str, into: str, scheme: str) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
     aside = []
     for mark, reason in (
         (NO_ACTOR, f"{column}: set aside in scheme {scheme}"),

@@ -23,9 +23,7 @@ def check_record(source: Source, record: Record) -> list[Line]:
     """Return one line for each known figure, held against the record; what it does not hold is left out."""
     lines = []
     for figure in source.figures:
-        ties = record.ties(
-            figure.variable, first=figure.first, last=figure.last, source=source.origin.key, freq=None
-        )
+        ties = record.ties(figure.variable, first=figure.first, last=figure.last, source=source.origin.key, freq=None)
         if len(ties) and _whole(source, record):
             lines.append(_line(source, figure, sum_of(ties, figure)))
     return lines
@@ -59,8 +57,7 @@ def _at(rows: pl.DataFrame, end: str, name: str) -> pl.DataFrame:
         return rows.filter(pl.col(end) == name)
     years = rows["period"].dt.year().unique().to_list()
     inside = [
-        (pl.col("period").dt.year() == year) & pl.col(end).is_in(members(name, date(year, 12, 31)))
-        for year in years
+        (pl.col("period").dt.year() == year) & pl.col(end).is_in(members(name, date(year, 12, 31))) for year in years
     ]
     return rows.filter(pl.any_horizontal(inside)) if inside else rows
 
