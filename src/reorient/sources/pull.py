@@ -17,7 +17,6 @@ Progress = Callable[[int, int | None], None]
 ATTEMPTS = 5
 #: Answers after which it makes sense to try again.
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-CHUNK = 1 << 16
 
 
 def _quiet(done: int, total: int | None) -> None:
@@ -103,10 +102,10 @@ def _fetch(url: str, part: Path, progress: Progress, timeout: float) -> None:
             _store(answer, part, have if answer.status_code == httpx.codes.PARTIAL_CONTENT else 0, progress)
     except httpx.TooManyRedirects as problem:
         raise DownloadFailed(f"{url} redirects in a circle", "the file", "check the address") from problem
-    except httpx.TransportError as problem:
-        raise _Again(f"{type(problem).__name__} {problem}".strip()) from problem
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as problem:
         raise DownloadFailed(f"{url} is no address ({problem})", "an http(s) address") from problem
+    except httpx.TransportError as problem:
+        raise _Again(f"{type(problem).__name__} {problem}".strip()) from problem
 
 
 def _check_answer(answer: httpx.Response, url: str) -> None:
@@ -131,7 +130,7 @@ def _store(answer: httpx.Response, part: Path, have: int, progress: Progress) ->
     total = have + int(length) if length else None
     with part.open("ab" if have else "wb") as stream:
         done = have
-        for chunk in answer.iter_raw(CHUNK):
+        for chunk in answer.iter_raw():
             stream.write(chunk)
             done += len(chunk)
             progress(done, total)
