@@ -1,0 +1,88 @@
+"""Every figure of benchmarks/README.md, by one command: ``make benchmark``.
+
+``REORIENT_ORIGINALS`` names the folder of the producers' original files; without it the build is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.process import repeat, run
+
+HERE = Path(__file__).parent
+MARKS = ("<!-- measured -->", "<!-- end -->")
+
+
+def brief() -> list[tuple[str, str, str]]:
+    """Time the brief and the import as cold processes."""
+    command = [str(Path(sys.executable).parent / "reorient"), "brief", "RUS", "--toward", "asia"]
+    with tempfile.TemporaryDirectory() as folder:
+        runs = repeat([*command, "--html", f"{folder}/b.html"], 5, env={"REORIENT_RECORD": f"{folder}/none"})
+    rows = [
+        (
+            "brief RUS toward asia, cold process, median of 5",
+            f"{statistics.median(r.seconds for r in runs):.2f} s",
+            "3 s",
+        ),
+        ("the same, most memory", f"{max(r.megabytes for r in runs):.0f} MB", "500 MB"),
+    ]
+    code = "import time; t = time.perf_counter(); import reorient; print(time.perf_counter() - t)"
+    times = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5)]
+    return [*rows, ("import reorient, median of 5", f"{statistics.median(times):.3f} s", "0.3 s")]
+
+
+def build() -> list[tuple[str, str, str]]:
+    """Time the starter record from all originals."""
+    originals = os.environ.get("REORIENT_ORIGINALS", "")
+    if not originals:
+        return [("starter record from all originals", "not measured: REORIENT_ORIGINALS is not set", "300 s")]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).parent / "reorient"), "data", "build", "--originals", originals]
+        done = run([*command, "--into", f"{folder}/record"])
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / 1e6
+    return [
+        ("starter record from all originals", f"{done.seconds:.0f} s", "300 s"),
+        ("the same, most memory", f"{done.megabytes / 1024:.2f} GB", "4 GB"),
+        ("size of the starter record", f"{size:.1f} MB", "15 MB"),
+    ]
+
+
+def reading() -> list[tuple[str, str, str]]:
+    """Time one state's ties from twenty million rows."""
+    text = subprocess.check_output([sys.executable, "-m", "benchmarks.reading"], text=True)
+    rows = []
+    for line in text.splitlines():
+        end, median, first, found = line.split("\t")
+        name = f"one state as {end}, {int(found):,} of 20 million rows, median of 8 (first {first} ms)"
+        rows.append((name, f"{median} ms", "50 ms"))
+    return rows
+
+
+def customs() -> list[tuple[str, str, str]]:
+    """Time twenty million customs rows of the HS6 layout to ties."""
+    text = subprocess.check_output([sys.executable, "-m", "benchmarks.hs6"], text=True)
+    return [tuple(line.split("\t")) for line in text.splitlines() if line.count("\t") == 2]  # type: ignore[misc]
+
+
+def main() -> None:
+    """Measure everything and write the table into README.md."""
+    rows = [*brief(), *reading(), *customs(), *build()]
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    table = ["| what | measured | wanted at most (rate: at least) |", "| --- | --- | --- |"]
+    table += [f"| {name} | {found} | {wanted} |" for name, found, wanted in rows]
+    path = HERE / "README.md"
+    head, _, rest = path.read_text(encoding="utf-8").partition(MARKS[0])
+    tail = rest.partition(MARKS[1])[2]
+    body = "\n".join([MARKS[0], f"Measured on {machine}.", "", *table, MARKS[1]])
+    path.write_text(f"{head}{body}{tail}", encoding="utf-8")
+    print("\n".join(table))
+
+
+if __name__ == "__main__":
+    main()
