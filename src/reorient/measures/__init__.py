@@ -1,0 +1,1 @@
+"""How much: orientation, turns, dependence, alignment; plain functions on arrays."""
