@@ -106,15 +106,18 @@ def _lines(paths: Sequence[Path]) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
 
 
 def _totals(lines: pl.DataFrame) -> pl.DataFrame:
-    """Add up the HS lines of a commodity; `weighed` is the value of the lines that have a quantity."""
+    """Add up the HS lines of a commodity; `weighed` is the value of the lines that have a quantity.
+
+    Rounded to the third decimal, below the last printed digit, so that the order of the sum leaves no trace.
+    """
     weighed = pl.col("value_kusd").filter(pl.col("qty_t").is_not_null())
     return (
         lines.filter(pl.col("sender") != pl.col("receiver"))
         .group_by("stem", "year", "sender", "receiver")
         .agg(
-            (pl.col("value_kusd").sum() * 1000).alias("usd"),
-            (weighed.sum() * 1000).alias("weighed"),
-            pl.col("qty_t").sum().alias("t"),
+            (pl.col("value_kusd").sum() * 1000).round(3).alias("usd"),
+            (weighed.sum() * 1000).round(3).alias("weighed"),
+            pl.col("qty_t").sum().round(3).alias("t"),
         )
         .with_columns((pl.col("weighed") >= WEIGHED_SHARE * pl.col("usd")).alias("has_weight"))
         .sort("stem", "year", "sender", "receiver")

@@ -114,7 +114,7 @@ def _without_totals(frame: pl.DataFrame, name: str) -> tuple[pl.DataFrame, tuple
 def _flow(frame: pl.DataFrame, flow: str, unit: str) -> pl.DataFrame:
     variable, factor = FLOWS[flow, unit]
     rows = frame.filter((pl.col("flow") == flow) & (pl.col("unit") == unit))
-    rows = rows.group_by("sender", "receiver", "year").agg(pl.col("value").sum() * factor)
+    rows = rows.group_by("sender", "receiver", "year").agg((pl.col("value").sum() * factor).round(6))
     return ties_of(rows, variable=variable, source=MATRICES)
 
 

@@ -223,12 +223,15 @@ def _by_year(lines: pl.DataFrame, years: Sequence[int]) -> pl.DataFrame:
 
 
 def _capacities(rows: pl.DataFrame, by: Sequence[str], tracker: str) -> pl.DataFrame:
-    """Add up capacities over lines; within a line equal ones count once unless its strings lie side by side."""
+    """Add up capacities over lines; within a line equal ones count once unless its strings lie side by side.
+
+    Rounded to the sixth decimal, so that the order of the sum leaves no trace.
+    """
     parallel = [name for name, _ in _ruled("parallel", tracker)]
     known = rows.filter(pl.col("capacity").is_not_null())
     side = pl.col("name").is_in(parallel)
     once = known.filter(~side).unique([*by, "name", "capacity"])
-    return pl.concat([once, known.filter(side)]).group_by(by).agg(pl.col("capacity").sum().alias("value"))
+    return pl.concat([once, known.filter(side)]).group_by(by).agg(pl.col("capacity").sum().round(6).alias("value"))
 
 
 def _dyads(rows: pl.DataFrame) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
@@ -325,7 +328,7 @@ def _terminals(lines: pl.DataFrame) -> tuple[pl.DataFrame, tuple[SetAside, ...]]
             total = (
                 coded.filter(pl.col("kind") == f"lng {kind}")
                 .group_by("sender", "year")
-                .agg((pl.col("capacity").sum() * 1e6).alias("value"))
+                .agg((pl.col("capacity").sum() * 1e6).round(3).alias("value"))
             )
             total = total.with_columns(pl.col("sender").alias("receiver"))
             parts.append(ties_of(total, variable=f"lng_{kind}_{suffix}", source="gem_gas", status="derived"))

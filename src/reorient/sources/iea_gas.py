@@ -66,7 +66,7 @@ def read(paths: Sequence[Path]) -> Batch:
     flows = (
         cells.filter(pl.col("sender") != pl.col("receiver"))
         .group_by("sender", "receiver", "period")
-        .agg(pl.col("value").sum() / 1000)
+        .agg((pl.col("value").sum() / 1000).round(9))
     )
     ties = ties_of(flows, variable="gas_border_flow_bcm", source=KEY, freq="M").sort("sender", "receiver", "period")
     left = (
