@@ -1,5 +1,7 @@
 """Eurostat: energy imports of European states by partner and month, in tonnes and cubic metres.
 
+Two layouts: Eurostat's own bulk files (tab-separated, a column a month, codes) and a long csv with names.
+
 Told by the importer, so every row is ``mirrored``. Natural gas is in two forms: ``lng`` and ``gas_all``, which holds
 pipeline gas and LNG together and therefore becomes a variable of its own. The same gas in terajoules is set aside.
 """
@@ -15,7 +17,7 @@ import polars as pl
 from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, ties_of
 from reorient.sources.coding import to_actors
-from reorient.sources.formats import numbers, read_csv_exact, require_unique
+from reorient.sources.formats import numbers, parse_csv, read_text, require_columns, require_unique
 from reorient.sources.source import Figure, Source
 
 KEY = "eurostat_energy"
@@ -29,6 +31,19 @@ FLOWS = {
     ("lng", "m3"): ("lng_exports_bcm", 1e-9),
     ("gas_all", "m3"): ("natural_gas_exports_bcm", 1e-9),
 }
+#: Eurostat's codes of product and unit: commodity and unit as above, and how many of those units one is.
+CODES = {
+    ("O4100_TOT", "THS_T"): ("crude_oil", "tonne", 1e3),
+    ("G3200", "MIO_M3"): ("lng", "m3", 1e6),
+    ("G3000", "MIO_M3"): ("gas_all", "m3", 1e6),
+    ("G3200", "TJ_GCV"): ("lng", "TJ", 1.0),
+    ("G3000", "TJ_GCV"): ("gas_all", "TJ", 1.0),
+}
+#: Partners and reporters that are sums of others.
+SUMS = r"^(TOTAL|WORLD|(EU|EA)\d*(_\d+)?|(EXT|INT)_.*)$"
+#: Partners that the importer does not name, or names by continent only.
+UNNAMED = r"^(NSP|.*_OTH|.*_NSP)$"
+
 #: The same flows a second time in another unit.
 OTHER_UNITS = (("lng", "TJ"), ("gas_all", "TJ"))
 
@@ -48,20 +63,22 @@ ORIGIN = Origin(
     licence_url="https://ec.europa.eu/eurostat/about-us/policies/copyright",
     redistribute="yes",
     url="https://ec.europa.eu/eurostat/databrowser/view/nrg_ti_oilm",
+    download=("https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/nrg_ti_oilm?format=TSV&compressed=true"),
     citation="Eurostat, imports by partner country, monthly data (nrg_ti_oilm, nrg_ti_gasm), 2022; table by CREA.",
     note=_NOTE,
 )
 
 
 def read(paths: Sequence[Path]) -> Batch:
-    """Read imports by partner (columns country, unit, partner, date as YYYY-MM, commodity, value).
+    """Read imports by partner: Eurostat's files, or the columns country, unit, partner, date, commodity, value.
 
     Raises
     ------
     UnreadableOriginal, UnknownCode
     """
     name = few(path.name for path in paths)
-    frame = pl.concat([read_csv_exact(path, columns=COLUMNS).select(COLUMNS) for path in paths])
+    parts = [_table(path) for path in paths]
+    frame = pl.concat([part for part, _ in parts])
     frame = numbers(frame, ("value",), name).with_columns(_month(frame, name))
     frame = frame.with_columns(pl.col("period").dt.year().cast(pl.Int32).alias("year"))
     require_unique(frame, ("country", "partner", "date", "commodity", "unit"), name)
@@ -71,8 +88,61 @@ def read(paths: Sequence[Path]) -> Batch:
     own = len(frame.filter(pl.col("sender") == pl.col("receiver")))
     frame = frame.filter((pl.col("sender") != pl.col("receiver")) & pl.col("value").is_not_null())
     ties = pl.concat([_flow(frame, *key) for key in FLOWS]).sort("variable", "sender", "receiver", "period")
-    left = (twice, SetAside("importer and partner are one actor", own))
+    left = [*(row for _, aside in parts for row in aside), twice, SetAside("importer and partner are one actor", own)]
     return Batch(ties, _coverage(ties), (*first, *second, *(row for row in left if row.rows)))
+
+
+def _table(path: Path) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
+    """Return a file in the columns `COLUMNS` and what was set aside."""
+    text = read_text(path)
+    head = text.split("\t", 1)[0].strip()
+    if head.endswith("\\TIME_PERIOD"):
+        return _bulk(text, head, path.name)
+    return parse_csv(text, path.name, columns=COLUMNS).select(COLUMNS), ()
+
+
+def _bulk(text: str, head: str, name: str) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
+    """Return one of Eurostat's tab-separated files: keys in the first cell, then one column a month.
+
+    A colon is a missing figure; letters after a figure are flags.
+    """
+    frame = parse_csv(text, name, separator="\t")
+    keys = head.removesuffix("\\TIME_PERIOD").split(",")
+    cells = pl.col(frame.columns[0]).str.strip_chars().str.split_exact(",", len(keys) - 1).struct.rename_fields(keys)
+    frame = frame.with_columns(cells.alias("key")).unnest("key")
+    require_columns(frame, ("siec", "partner", "unit", "geo"), name)
+    months = [column for column in frame.columns if column[:4].isdigit()]
+    frame = frame.unpivot(months, index=["siec", "partner", "unit", "geo"], variable_name="date").with_columns(
+        pl.col("value").str.strip_chars().str.replace(r"\s*[a-z]*$", "").replace(":", "")
+    )
+    sums = pl.col("partner").str.contains(SUMS) | pl.col("geo").str.contains(SUMS)
+    known = pl.concat_str("siec", pl.lit(" "), "unit").is_in([" ".join(key) for key in CODES])
+    aside = (
+        SetAside("sums of partners or of reporters", len(frame.filter(sums))),
+        SetAside("other products or units", len(frame.filter(~sums & ~known))),
+    )
+    return _named(numbers(frame.filter(~sums & known), ("value",), name)), aside
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return commodity, unit and value as in the long csv; partners that are not named are added up."""
+    codes = pl.DataFrame(
+        [(*key, *meaning) for key, meaning in CODES.items()],
+        schema=["siec", "unit", "commodity", "named_unit", "factor"],
+        orient="row",
+    )
+    rows = frame.filter(pl.col("value").is_not_null()).join(codes, on=["siec", "unit"], how="inner")
+    rows = rows.select(
+        pl.col("geo").alias("country"),
+        pl.col("named_unit").alias("unit"),
+        pl.col("partner").str.replace(UNNAMED, ""),
+        "date",
+        "commodity",
+        pl.col("value") * pl.col("factor"),
+    )
+    key = COLUMNS[:-1]
+    total = rows.group_by(key).agg(pl.col("value").sum().round(6).cast(pl.String))
+    return total.sort(key).select(COLUMNS)
 
 
 def _month(frame: pl.DataFrame, name: str) -> pl.Series:
@@ -117,7 +187,10 @@ SOURCES = (
         origin=ORIGIN,
         originals=("energy/eurostat/eurostat_energy_imports_by_partner_monthly_*.csv*",),
         read=read,
-        layouts=("One row an importer, partner, month, commodity and unit.",),
+        layouts=(
+            "Eurostat's bulk files nrg_ti_oilm and nrg_ti_gasm: tab-separated, a column a month, codes of states.",
+            "One row an importer, partner, month, commodity and unit, by name.",
+        ),
         figures=(
             _from_russia("crude_exports_t", 2008, 189e6, 1e6),
             _from_russia("crude_exports_t", 2013, 171e6, 1e6),
