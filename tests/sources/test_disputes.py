@@ -32,7 +32,7 @@ DYADIC = """disno,dyindex,statea,stateb,year,hihosta,hihostb
 1,1,365,372,2009,5,4
 2,2,710,365,2012,2,1
 """
-PARTICIPANTS = """dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,hostlev
+SPELLS = """dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,hostlev
 1,RUS,365,1,8,2008,2,3,2009,1,5
 1,GRG,372,1,8,2008,2,3,2009,0,4
 2,CHN,710,5,5,2012,6,5,2012,1,2
@@ -57,7 +57,7 @@ def value(batch: Batch, variable: str, sender: str, receiver: str, year: int) ->
 
 
 def test_the_layouts_give_the_same_ties(tmp_path: Path) -> None:
-    batches = [MID.read([written(tmp_path, text)]) for text in (DIRECTED, DYADIC, PARTICIPANTS)]
+    batches = [MID.read([written(tmp_path, text)]) for text in (DIRECTED, DYADIC, SPELLS)]
     for batch in batches:
         check_ties(batch.ties, source="mid")
         assert batch.ties.equals(batches[0].ties)
@@ -75,7 +75,7 @@ def test_the_producers_zip_is_read(tmp_path: Path) -> None:
     path = tmp_path / "MID-5.zip"
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("MIDA 5.0.csv", "dispnum,styear\n1,2008\n")
-        book.writestr("MIDB 5.0.csv", PARTICIPANTS)
+        book.writestr("MIDB 5.0.csv", SPELLS)
     assert MID.read([path]).ties.equals(MID.read([written(tmp_path, DIRECTED)]).ties)
     with zipfile.ZipFile(path, "w") as book:
         book.writestr("readme.txt", "nothing")
@@ -85,7 +85,7 @@ def test_the_producers_zip_is_read(tmp_path: Path) -> None:
 
 def test_states_on_one_side_have_no_dispute_with_each_other(tmp_path: Path) -> None:
     ally = "1,ARM,371,1,8,2008,2,9,2008,1,2\n"
-    batch = MID.read([written(tmp_path, PARTICIPANTS + ally)])
+    batch = MID.read([written(tmp_path, SPELLS + ally)])
     pairs = {(s, r) for s, r in batch.ties.select("sender", "receiver").iter_rows()}
     assert ("ARM", "GEO") in pairs
     assert ("ARM", "RUS") not in pairs

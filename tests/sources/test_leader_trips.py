@@ -50,8 +50,8 @@ def workbook(folder: Path, rows: list[list[object]], sheet: str = "Dataset") -> 
         f'Type="{document}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{document}"><sheets><sheet name="{sheet}" sheetId="1" '
         'r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="r1" '
-        f'Type="{document}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{space}/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{document}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
     }
     path = folder / "visits.xlsx"
@@ -78,7 +78,7 @@ def test_visits_are_counted_by_state_and_year(tmp_path: Path) -> None:
     assert values(batch, "visits") == {("CHN", "RUS", 1949): 1, ("CHN", "RUS", 2010): 2}
     with pytest.raises(UnreadableOriginal, match="no sheet with a table of visits"):
         CEIAS.read([workbook(tmp_path, [["Year", "Country"]])])
-    with pytest.raises(UnreadableOriginal, match="no readable workbook|no sheet"):
+    with pytest.raises(UnreadableOriginal, match=r"no readable workbook|no sheet"):
         CEIAS.read([written(tmp_path, "Year,Name,Level,Country\n", "visits.xlsx")])
 
 

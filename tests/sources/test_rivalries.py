@@ -48,7 +48,7 @@ def test_coverage_ends_where_the_list_is_cut(tmp_path: Path) -> None:
         (ROWS.replace("endyear", "end"), "lacks column 'endyear'"),
         (ROWS.replace("2007,2010", "2010,2007"), "have no span of years"),
         (ROWS.replace("2007,2010", "2007,2013"), "have no span of years"),
-        (ROWS.replace("2,2,365", "2,,365"), "lack a state or year"),
+        (ROWS.replace("2,2,365", "2,,365"), "lack a state or a year"),
         (ROWS.replace("2,2,365", "2,-2,365"), "no flow"),
     ],
 )

@@ -48,7 +48,7 @@ OWN_NAMES = (
 )
 _STATE_WORDS = (
     "claims?|claimed|claimants?|possessions?|territor(?:y|ies|ial)|administration|administered|occupied|occupation|"
-    "forces|troops|military|navy|patrols?|government|parliament|boundar(?:y|ies)|borders?|waters|sovereignty|"
+    "forces|troops|military|navy|patrols?|government|parliament|Duma|boundar(?:y|ies)|borders?|waters|sovereignty|"
     "maritime|authorities|rule|control|controlled|protests?|objections?|officials|negotiators|villages|maps|"
     "interests|invasion|annexation|held|ruled|governed|delegations?|frontiers?|EEZ|islands?|exclave|enclaves?"
 )
@@ -140,10 +140,10 @@ class Words:
 
 @cache
 def words() -> Words:
-    """Return the names of all actors and the Factbook's own words (``factbook_words.csv``), ready to be found."""
+    """Return the names of all states and the Factbook's own words (``factbook_words.csv``), ready to be found."""
     known: dict[str, list[tuple[str, str, str]]] = {}
     for one in actors().values():
-        if one.kind in ("state", "territory"):
+        if one.kind == "state":
             for name in filter(None, {one.name, one.official}):
                 known[name] = [(one.id, "", "")]
     text = files("reorient.sources").joinpath("factbook_words.csv").read_text(encoding="utf-8")

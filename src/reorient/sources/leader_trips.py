@@ -38,6 +38,7 @@ def read_ceias(paths: Sequence[Path]) -> Batch:
 
 def _visit_table(path: Path) -> pl.DataFrame:
     wanted = ("Year", "Name", "Level", "Country")
+    read_sheet(path)  # refuses what is no workbook
     for sheet in sheet_names(path):
         cells = read_sheet(path, sheet)
         if cells and set(wanted) <= {str(cell).strip() for cell in cells[0]}:
