@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+import numpy as np
 import polars as pl
 
 from reorient.errors import UnreadableOriginal, did_you_mean, few
@@ -22,6 +23,8 @@ from reorient.errors import UnreadableOriginal, did_you_mean, few
 UNPACKED_LIMIT = 8 * 1024**3
 #: The most a member may grow when unpacked, as a multiple of its packed size.
 EXPANSION_LIMIT = 1000
+#: Low word of the NaN that R writes for NA.
+R_NA = 1954
 
 
 def read_bytes(path: Path) -> bytes:
@@ -261,12 +264,21 @@ def _to_polars(value: Any) -> Any:
 
 
 def _series(column: Any) -> pl.Series:
-    if getattr(column.dtype, "kind", "O") in "ifbu":
+    if getattr(column.dtype, "kind", "O") == "f":
+        return _without_na(column.to_numpy())
+    if getattr(column.dtype, "kind", "O") in "ibu":
         return pl.Series(column.to_numpy())
     cells = [None if _absent(cell) else cell for cell in column.tolist()]
     if all(cell is None or isinstance(cell, int | float) for cell in cells):
         return pl.Series(cells, dtype=pl.Float64)
     return pl.Series([None if cell is None else str(cell) for cell in cells], dtype=pl.String)
+
+
+def _without_na(values: Any) -> pl.Series:
+    """Return a column of R numbers with NA as null; NaN, which R keeps apart by its low word, stays NaN."""
+    numbers = np.ascontiguousarray(values, dtype=np.float64)
+    missing = np.isnan(numbers) & ((numbers.view(np.uint64) & 0xFFFFFFFF) == R_NA)
+    return pl.Series(numbers).to_frame("v").select(pl.when(~pl.lit(pl.Series(missing))).then(pl.col("v")))["v"]
 
 
 def _absent(cell: Any) -> bool:
@@ -285,16 +297,7 @@ def read_sheet(path: Path, sheet: str | int = 0) -> list[list[Any]]:
     UnreadableOriginal
         If the file is no workbook or has no such sheet.
     """
-    from python_calamine import CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_object(io.BytesIO(read_bytes(path)))
-    except UnreadableOriginal:
-        raise
-    except Exception as problem:  # calamine raises its own kinds for zip, xml and biff faults
-        raise UnreadableOriginal(
-            f"{path.name} is no readable workbook ({problem})", "an .xls or .xlsx file", "download it again"
-        ) from problem
+    book = _workbook(path)
     names = book.sheet_names
     if (isinstance(sheet, str) and sheet not in names) or (isinstance(sheet, int) and sheet >= len(names)):
         raise UnreadableOriginal(f"{path.name} has no sheet {sheet!r}; it has {few(names, 10)}")
@@ -304,9 +307,19 @@ def read_sheet(path: Path, sheet: str | int = 0) -> list[list[Any]]:
 
 def sheet_names(path: Path) -> list[str]:
     """Return the names of the sheets of a workbook."""
+    return list(_workbook(path).sheet_names)
+
+
+def _workbook(path: Path) -> Any:
     from python_calamine import CalamineWorkbook
 
-    return list(CalamineWorkbook.from_object(io.BytesIO(read_bytes(path))).sheet_names)
+    raw = read_bytes(path)
+    try:
+        return CalamineWorkbook.from_object(io.BytesIO(raw))
+    except Exception as problem:  # calamine raises its own kinds for zip, xml and biff faults
+        raise UnreadableOriginal(
+            f"{path.name} is no readable workbook ({problem})", "an .xls or .xlsx file", "download it again"
+        ) from problem
 
 
 def _safe(name: str, archive: str) -> str:
