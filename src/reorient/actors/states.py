@@ -60,17 +60,17 @@ def actors() -> dict[str, Actor]:
     found = {}
     for row in rows("states.csv"):
         lives = tuple(sorted(spells.get(row["id"], []), key=lambda life: life.first))
-        found[row["id"]] = Actor(
-            row["id"],
-            row["name"],
-            row["official"],
-            row["kind"],
-            lives,
-            tuple(row["successors"].split()),  # type: ignore[arg-type]
-        )
+        follow = tuple(row["successors"].split())
+        found[row["id"]] = Actor(row["id"], row["name"], row["official"], _kind(row["kind"]), lives, follow)
     for row in rows("areas.csv"):
-        found[row["id"]] = Actor(row["id"], row["name"], row["definition"], row["kind"], (), ())  # type: ignore[arg-type]
+        found[row["id"]] = Actor(row["id"], row["name"], row["definition"], _kind(row["kind"]), (), ())
     return found
+
+
+def _kind(word: str) -> Kind:
+    if word in ("state", "territory", "residual", "region"):
+        return word  # type: ignore[return-value]
+    raise UnknownActor(f"An actor of kind {word!r}", "state, territory, residual or region")
 
 
 def is_actor(key: str) -> bool:

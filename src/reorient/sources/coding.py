@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from reorient.actors import alive, from_code, resolve
-from reorient.errors import ActorError, UnknownCode, few
+from reorient.errors import ActorError, UnknownActor, UnknownCode, few
 from reorient.record.schema import SetAside
 
 #: What a scheme's table says of a code that deliberately names no actor.
@@ -78,10 +78,18 @@ def _actor(scheme: str, code: str, year: int | None, names: bool) -> str:
     except ActorError:
         if not names:
             raise
-        actor = resolve(code, on=on)
+        actor = _named(code, on)
     if actor == NO_ACTOR or year is None or alive(actor, date(year, 1, 1), date(year, 12, 31)):
         return actor
     return "outside"
+
+
+def _named(name: str, on: date | None) -> str:
+    """Return the actor called `name` on a day, or, if it lived at other times only, at any time."""
+    try:
+        return resolve(name, on=on)
+    except UnknownActor:
+        return resolve(name)
 
 
 def _keep(joined: pl.DataFrame, column: str, into: str, scheme: str) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
