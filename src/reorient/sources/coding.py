@@ -74,14 +74,25 @@ def _actor(scheme: str, code: str, year: int | None, names: bool) -> str:
     """Return the actor alive at some time in `year`, ``NO_ACTOR``, or ``outside``."""
     on = None if year is None else date(year, 12, 31)
     try:
-        actor = from_code(scheme, code, on=on)
-    except ActorError:
+        actor = _coded(scheme, code, year)
+    except UnknownActor:
         if not names:
             raise
         actor = _named(code, on)
     if actor == NO_ACTOR or year is None or alive(actor, date(year, 1, 1), date(year, 12, 31)):
         return actor
     return "outside"
+
+
+def _coded(scheme: str, code: str, year: int | None) -> str:
+    """Return what the code names at the end of the year, else at its beginning, else at any time."""
+    moments = (None,) if year is None else (date(year, 12, 31), date(year, 1, 1), None)
+    for moment in moments[:-1]:
+        try:
+            return from_code(scheme, code, on=moment)
+        except UnknownActor:
+            continue
+    return from_code(scheme, code)
 
 
 def _named(name: str, on: date | None) -> str:
