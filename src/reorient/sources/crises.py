@@ -10,7 +10,7 @@ import polars as pl
 
 from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, both_ways, ties_of
-from reorient.sources.coding import to_actors
+from reorient.sources.disputes import cow_states
 from reorient.sources.formats import numbers, parse_csv, read_bytes, require_columns, require_unique
 from reorient.sources.source import Figure, Source
 
@@ -79,7 +79,7 @@ def _actors(table: pl.DataFrame, name: str, began: pl.DataFrame) -> tuple[pl.Dat
     undated = joined.filter(pl.col("year").is_null())
     dated = joined.drop_nulls("year").with_columns(pl.col("cracid").cast(pl.Int64).cast(pl.String))
     own = dated.filter(pl.col("cracid").is_in(OWN_CODES))
-    rows, aside = to_actors(dated.filter(~pl.col("cracid").is_in(OWN_CODES)), "cracid", scheme="cow", into="sender")
+    rows, aside = cow_states(dated.filter(~pl.col("cracid").is_in(OWN_CODES)), "cracid", into="sender")
     counted = (
         SetAside("crisis without a year of its trigger", len(undated)),
         SetAside("actor of the project's own that is no state of the system", len(own), tuple(own["actor"])),

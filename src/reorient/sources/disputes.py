@@ -15,6 +15,8 @@ from pathlib import Path
 
 import polars as pl
 
+from reorient.actors import codes
+from reorient.actors.codes import Code
 from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, both_ways, ties_of
 from reorient.sources.coding import to_actors
@@ -149,8 +151,8 @@ def _batch(pairs: pl.DataFrame, key: str, first: int, last: int, note: str) -> B
         pl.col("hostility_a").alias("hostility_b"),
     )
     every = pl.concat([pairs.select(PAIR), turned]).unique().with_columns(pl.col("code_a", "code_b").cast(pl.String))
-    half, aside = to_actors(every, "code_a", scheme="cow", into="sender")
-    full, more = to_actors(half, "code_b", scheme="cow", into="receiver")
+    half, aside = cow_states(every, "code_a", into="sender")
+    full, more = cow_states(half, "code_b", into="receiver")
     full = full.filter(pl.col("sender") != pl.col("receiver"))
     untold = full.filter(pl.col("hostility_a") == MISSING)
     counted = (*aside, *more, SetAside("hostility of the sender not known (-9)", len(untold)))
@@ -163,6 +165,33 @@ def _batch(pairs: pl.DataFrame, key: str, first: int, last: int, note: str) -> B
         ),
         set_aside=tuple(item for item in counted if item.rows),
     )
+
+
+def cow_states(frame: pl.DataFrame, column: str, *, into: str) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
+    """Resolve the COW codes in `column` by year, as `to_actors` does, into the column `into`.
+
+    A code that means one state before and another after a gap in the membership of the state system (Serbia to 1918 and
+    Yugoslavia, 345) means none in the gap: such rows are set aside and counted, since no rule can tell which is meant.
+    """
+    meanings: dict[str, list[Code]] = {}
+    for row in codes("cow"):
+        meanings.setdefault(row.code, []).append(row)
+    divided = {code: rows for code, rows in meanings.items() if len({row.actor for row in rows}) > 1}
+    gaps = [
+        (code, year)
+        for code, year in frame.filter(pl.col(column).is_in(list(divided))).select(column, "year").unique().iter_rows()
+        if not any(_in_year(row, year) for row in divided[code])
+    ]
+    gap = pl.DataFrame(gaps, schema={column: pl.String, "year": frame.schema["year"]}, orient="row")
+    lost = frame.join(gap, on=[column, "year"], how="semi")
+    kept = frame.join(gap, on=[column, "year"], how="anti", maintain_order="left")
+    found, aside = to_actors(kept, column, scheme="cow", into=into)
+    examples = tuple(f"{code} in {year}" for code, year in sorted(gaps)[:5])
+    return found, (*aside, SetAside(f"{column}: no member of the state system in the year", len(lost), examples))
+
+
+def _in_year(row: Code, year: int) -> bool:
+    return (row.first or date.min) <= date(year, 12, 31) and date(year, 1, 1) <= (row.last or date.max)
 
 
 def _disputes(rows: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -20,7 +20,7 @@ import polars as pl
 
 from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, both_ways, ties_of
-from reorient.sources.coding import to_actors
+from reorient.sources.disputes import cow_states
 from reorient.sources.formats import read_text
 from reorient.sources.source import Figure, Source
 
@@ -28,6 +28,8 @@ KEY = "peace_scale"
 LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 TRANSITION = -9.0
 FIRST, LAST = 1900, 2020
+#: Codes in version 3.1 that no state of the system has; the dates would fit Kiribati (946) and Tuvalu (947).
+MISTYPED = ("936", "937")
 _SPELL = re.compile(r"(\d{4})(\d\d)(\d\d)-(\d{4})(\d\d)(\d\d)")
 
 #: Dyad, first day, last day, level.
@@ -49,12 +51,15 @@ def read(paths: Sequence[Path]) -> Batch:
         (pl.col("dyad") // 1000).cast(pl.String).alias("code_a"),
         (pl.col("dyad") % 1000).cast(pl.String).alias("code_b"),
     )
-    half, more_a = to_actors(frame, "code_a", scheme="cow", into="sender")
-    full, more_b = to_actors(half, "code_b", scheme="cow", into="receiver")
+    mistyped = pl.col("code_a").is_in(MISTYPED) | pl.col("code_b").is_in(MISTYPED)
+    lost = frame.filter(mistyped)
+    half, more_a = cow_states(frame.filter(~mistyped), "code_a", into="sender")
+    full, more_b = cow_states(half, "code_b", into="receiver")
     ties = both_ways(ties_of(full, variable="peace_level", source=KEY, status="derived"))
     note = "Only pairs with a relationship are coded; a year wholly in transition has no level."
     coverage = Coverage(KEY, "peace_level", "*", "both", date(FIRST, 1, 1), date(LAST, 1, 1), "Y", "unlisted", note)
-    counted = tuple(item for item in (*aside, *more_a, *more_b) if item.rows)
+    typed = SetAside("a code that no state has", len(lost), tuple(map(str, lost["dyad"].unique().sort())))
+    counted = tuple(item for item in (*aside, typed, *more_a, *more_b) if item.rows)
     return Batch(ties.sort("sender", "receiver", "period"), (coverage,), counted)
 
 

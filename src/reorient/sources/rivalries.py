@@ -10,7 +10,7 @@ import polars as pl
 
 from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, both_ways, ties_of
-from reorient.sources.coding import to_actors
+from reorient.sources.disputes import cow_states
 from reorient.sources.formats import numbers, read_csv_exact, read_r, require_columns
 from reorient.sources.source import Figure, Source
 
@@ -63,8 +63,8 @@ def _batch(spells: pl.DataFrame, key: str, last: int, note: str) -> Batch:
     yearly = spells.with_columns(pl.int_ranges("start", pl.col("end") + 1).alias("year")).explode("year")
     early = yearly.filter(pl.col("year") < FIRST)
     rows = yearly.filter(pl.col("year") >= FIRST).with_columns(pl.col("ccode1", "ccode2").cast(pl.String))
-    half, aside = to_actors(rows, "ccode1", scheme="cow", into="sender")
-    full, more = to_actors(half, "ccode2", scheme="cow", into="receiver")
+    half, aside = cow_states(rows, "ccode1", into="sender")
+    full, more = cow_states(half, "ccode2", into="receiver")
     found = full.select("sender", "receiver", "year").unique().with_columns(pl.lit(1.0).alias("value"))
     counted = (SetAside(f"years before {FIRST}", len(early)), *aside, *more)
     return Batch(

@@ -104,7 +104,7 @@ def split_names(cell: str, whole: Iterable[str]) -> list[str]:
 
 @cache
 def _names_with_comma() -> tuple[str, ...]:
-    return tuple(name for name in codes(SCHEME) if "," in name)
+    return tuple(sorted({row.code for row in codes(SCHEME) if "," in row.code}))
 
 
 def _yearly(cases: pl.DataFrame, last: int) -> pl.DataFrame:
