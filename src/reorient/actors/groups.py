@@ -1,100 +1,59 @@
-"""Groups of actors with dated membership: organisations, forums, coalitions, regions, and a reader's own."""
+"""Groups of actors with dated membership: organisations, forums, coalitions, regions, and a reader's own.
+
+``groups.csv`` says what a group is, ``members.csv`` who was in it, from which day to which, and on whose word. A group
+may be built on others: its cell ``includes`` names groups or actors that are added, ``excludes`` those that are
+taken out again, spell by spell.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from reorient.actors.names import resolve
+from reorient.actors.own_groups import read_own_groups
+from reorient.actors.spells import MEMBER, Group, Membership, joined, without
 from reorient.actors.states import actor, alive, is_actor
 from reorient.actors.tables import day, rows
-from reorient.errors import ActorError, GroupError, did_you_mean, few
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A spell of membership: first and last day (``None`` = open), status and the document that says so."""
-
-    actor: str
-    first: date | None
-    last: date | None
-    status: str
-    source: str
-
-    def holds(self, on: date) -> bool:
-        """Tell whether the spell holds on a day and counts as membership."""
-        inside = (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
-        return self.status == "member" and inside
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A named set of actors.
-
-    Attributes
-    ----------
-    name, title
-        Key and words.
-    kind
-        organisation, forum, coalition, region, concept or own.
-    rank
-        Place in an ordered list (regions of a policy concept), or ``None``.
-    part_of
-        The list it belongs to, or empty.
-    definition, source
-        Exactly what is in it, and on whose word.
-    memberships
-        Spells, ordered by actor and date.
-    """
-
-    name: str
-    title: str
-    kind: str
-    rank: int | None
-    part_of: str
-    definition: str
-    source: str
-    memberships: tuple[Membership, ...]
+from reorient.errors import ActorError, AmbiguousActor, GroupError, did_you_mean, few
 
 
 @cache
 def _groups() -> dict[str, Group]:
-    spells: dict[str, list[Membership]] = {}
+    own: dict[str, list[Membership]] = {}
     for row in rows("members.csv"):
         spell = Membership(row["actor"], day(row["valid_from"]), day(row["valid_to"]), row["status"], row["source"])
-        spells.setdefault(row["group"], []).append(spell)
+        own.setdefault(row["group"], []).append(spell)
     found: dict[str, Group] = {}
     for row in rows("groups.csv"):
-        own = spells.get(row["group"], [])
-        for other in row["includes"].split():
-            own.extend(_borrowed(found, other))
-        found[row["group"]] = Group(
-            row["group"],
-            row["title"],
-            row["kind"],
-            int(row["rank"]) if row["rank"] else None,
-            row["part_of"],
-            row["definition"],
-            row["source"],
-            _ordered(own),
-        )
+        found[row["group"]] = _from_row(row, own.get(row["group"], []), found)
     return found
 
 
-def _borrowed(found: dict[str, Group], name: str) -> tuple[Membership, ...]:
-    """Return the spells of an earlier group that a group's ``includes`` names."""
-    if name not in found:
-        raise GroupError(f"groups.csv includes {name!r} before it is defined", "an earlier row")
-    return found[name].memberships
+def _from_row(row: dict[str, str], own: list[Membership], earlier: dict[str, Group]) -> Group:
+    added = [spell for piece in row["includes"].split() for spell in _borrowed(earlier, piece, row["definition"])]
+    taken = [spell for piece in row["excludes"].split() for spell in _borrowed(earlier, piece, row["definition"])]
+    return Group(
+        name=row["group"],
+        title=row["title"],
+        kind=row["kind"],
+        rank=int(row["rank"]) if row["rank"] else None,
+        part_of=row["part_of"],
+        definition=row["definition"],
+        source=row["source"],
+        memberships=without(joined([*own, *added]), taken),
+    )
 
 
-def _ordered(spells: list[Membership]) -> tuple[Membership, ...]:
-    unique = dict.fromkeys(spells)
-    return tuple(sorted(unique, key=lambda one: (one.actor, one.first or date.min, one.source)))
+def _borrowed(earlier: dict[str, Group], piece: str, source: str) -> tuple[Membership, ...]:
+    """Return the spells of an earlier group, or one open spell of an actor."""
+    if piece in earlier:
+        return earlier[piece].memberships
+    if is_actor(piece):
+        return (Membership(piece, None, None, "member", source),)
+    raise GroupError(f"groups.csv builds on {piece!r}", "an actor, or the name of a group in an earlier row")
 
 
 def group_names() -> tuple[str, ...]:
@@ -103,7 +62,7 @@ def group_names() -> tuple[str, ...]:
 
 
 def group(name: str) -> Group:
-    """Return the group `name`.
+    """Return the group `name`; case does not matter.
 
     Raises
     ------
@@ -121,43 +80,75 @@ def group(name: str) -> Group:
     return known[key]
 
 
-def members(of: Group | str, on: date) -> tuple[str, ...]:
-    """Return the ids of the members on a day, sorted; only actors that exist on it."""
-    one = group(of) if isinstance(of, str) else of
-    return tuple(sorted({spell.actor for spell in one.memberships if spell.holds(on) and alive(spell.actor, on)}))
+def part(of: str) -> tuple[Group, ...]:
+    """Return the groups of an ordered list such as ``concept-2023``, by rank; raises ``GroupError`` if unknown."""
+    found = sorted((one for one in _groups().values() if one.part_of == of), key=lambda one: one.rank or 0)
+    if not found:
+        lists = sorted({one.part_of for one in _groups().values() if one.part_of})
+        raise GroupError(f"No list of groups {of!r}.{did_you_mean(of, lists)}", f"one of {few(lists, 20)}")
+    return tuple(found)
 
 
-def members_over(of: Group | str, first: date, last: date) -> tuple[str, ...]:
+def members(of: Group | str, on: date, *, statuses: tuple[str, ...] = MEMBER) -> tuple[str, ...]:
+    """Return the ids of the members on a day, sorted; only actors that exist on it.
+
+    Parameters
+    ----------
+    of
+        A group or its name.
+    on
+        The day.
+    statuses
+        Which of `STATUSES` count; full members alone unless said otherwise.
+    """
+    return members_over(of, on, on, statuses=statuses)
+
+
+def members_over(of: Group | str, first: date, last: date, *, statuses: tuple[str, ...] = MEMBER) -> tuple[str, ...]:
     """Return the ids of all who were members on any day from `first` to `last`, sorted."""
     one = group(of) if isinstance(of, str) else of
-    return tuple(
-        sorted(
-            {
-                spell.actor
-                for spell in one.memberships
-                if spell.status == "member"
-                and (spell.first is None or spell.first <= last)
-                and (spell.last is None or first <= spell.last)
-                and alive(spell.actor, first, last)
-            }
-        )
-    )
+    found = {
+        spell.actor
+        for spell in one.memberships
+        if spell.status in statuses
+        and spell.touches(first, last)
+        and alive(spell.actor, max(first, spell.first or first), min(last, spell.last or last))
+    }
+    return tuple(sorted(found))
 
 
 def require_members(of: Group | str, on: date) -> tuple[str, ...]:
-    """Return the members on a day; raises ``GroupError`` if there are none."""
-    found = members(of, on)
+    """Return the members on a day; raises ``GroupError``, saying when it had some, if there are none."""
+    one = group(of) if isinstance(of, str) else of
+    found = members(one, on)
     if not found:
-        name = of if isinstance(of, str) else of.name
-        raise GroupError(f"The group {name!r} has no member on {on}", "a day on which it had members")
+        counted = [spell for spell in one.memberships if spell.status in MEMBER]
+        begun = min((spell.first or date.min for spell in counted), default=date.min)
+        ended = max((spell.last or date.max for spell in counted), default=date.max)
+        since = "" if begun == date.min else f" from {begun}"
+        until = "" if ended == date.max else f" to {ended}"
+        raise GroupError(
+            f"The group {one.name!r} has no member on {on}",
+            f"a day on which it had members{since}{until}" if since or until else "a day on which its members existed",
+            "choose other years, or hold a membership fixed",
+        )
     return found
 
 
 def fixed(of: Group | str, on: date) -> Group:
-    """Return the group with its members of one day at all times: an accession is not a turn."""
+    """Return the group with its members of one day at all times: an accession is not a turn.
+
+    The name gains ``@`` and the day. Members still count only while they exist.
+    """
     one = group(of) if isinstance(of, str) else of
     spells = tuple(Membership(key, None, None, "member", f"{one.name} on {on}") for key in require_members(one, on))
-    return replace(one, name=f"{one.name}@{on}", title=f"{one.title}, members of {on}", memberships=spells)
+    return replace(
+        one,
+        name=f"{one.name}@{on}",
+        title=f"{one.title}, members of {on}",
+        definition=f"The members that {one.title} had on {on}, at all times while they exist",
+        memberships=spells,
+    )
 
 
 def toward(text: str, *, definitions: Path | None = None) -> Group:
@@ -166,53 +157,110 @@ def toward(text: str, *, definitions: Path | None = None) -> Group:
     Parameters
     ----------
     text
-        A group (``asia``), or pieces separated by commas, each a group, an id or a name, and taken out again with
-        a minus before it: ``CHN,IND,VNM``, ``asean,CHN``, ``eu,-HUN``.
+        Pieces separated by commas. A piece is a group (``asia``), an id (``CHN``) or a name (``Viet Nam``); after a
+        minus stands what is taken out again: ``eu-HUN``, ``asean,CHN-MMR``, ``west,-nato``; a day after ``@`` holds
+        a group's membership fixed: ``eu@2013-07-01``.
     definitions
         A file with the reader's own groups (`load_groups`).
 
     Raises
     ------
-    GroupError, ActorError
-        If a piece is neither a group nor an actor.
+    GroupError
+        If a piece is neither a group nor an actor, or nothing is left.
+    AmbiguousActor
+        If a name fits several actors.
     """
     own = load_groups(definitions) if definitions else {}
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    if not pieces:
-        raise GroupError("No group named", "a group, or actors separated by commas")
-    taken = [_piece(piece, own) for piece in pieces if not piece.startswith("-")]
-    left = {spell.actor for piece in pieces if piece.startswith("-") for spell in _piece(piece[1:], own).memberships}
-    if len(pieces) == 1 and taken:
-        return taken[0]
-    spells = [spell for one in taken for spell in one.memberships if spell.actor not in left]
+    added: list[Group] = []
+    taken: list[Group] = []
+    for piece in pieces:
+        plus, minus = _split(piece, own)
+        added.extend(plus)
+        taken.extend(minus)
+    if not added:
+        raise GroupError(
+            f"{text!r} names no group", "a group, or actors separated by commas", "for example CHN,IND,VNM"
+        )
+    if len(added) == 1 and not taken:
+        return added[0]
+    return _combined(text, added, taken)
+
+
+def _combined(text: str, added: list[Group], taken: list[Group]) -> Group:
+    whole = joined(spell for one in added for spell in one.memberships)
+    for one in taken:
+        if without(whole, one.memberships) == whole:
+            raise GroupError(
+                f"{text!r} takes out {one.title}, which is not in it", "what was in it at some time", "leave it away"
+            )
+    spells = without(whole, [spell for one in taken for spell in one.memberships])
     if not spells:
         raise GroupError(f"Nothing is left of {text!r}", "at least one actor")
-    title = ", ".join(one.title for one in taken)
-    if left:
-        title += f" without {few(sorted(actor(key).name for key in left))}"
-    return Group(text, title, "own", None, "", f"As named: {text}", "the reader", _ordered(spells))
+    title = ", ".join(one.title for one in added)
+    if taken:
+        title += f" without {', '.join(one.title for one in taken)}"
+    name = ",".join(piece.strip() for piece in text.split(",") if piece.strip())
+    return Group(name, title, "own", None, "", f"As the reader named it: {title}", "the reader", spells)
 
 
-def _piece(piece: str, own: dict[str, Group]) -> Group:
-    key = piece.strip().lower()
-    if key in own:
-        return own[key]
-    if key in _groups():
-        return _groups()[key]
+def _split(piece: str, own: dict[str, Group]) -> tuple[list[Group], list[Group]]:
+    """Return what one piece adds and what it takes out; names with hyphens (Guinea-Bissau) come first."""
+    if piece.startswith("-"):
+        return [], [_named(piece[1:], own)]
+    taken: list[Group] = []
+    head = piece
+    while _find(head, own) is None and "-" in head:
+        head, _, tail = head.rpartition("-")
+        out = _find(tail, own)
+        if out is None:
+            return [_named(piece, own)], []
+        taken.insert(0, out)
+    found = _find(head, own)
+    return ([found], taken) if found else ([_named(piece, own)], [])
+
+
+def _find(piece: str, own: dict[str, Group]) -> Group | None:
     try:
-        who = piece.strip().upper() if is_actor(piece.strip().upper()) else resolve(piece)
+        return _named(piece, own)
+    except AmbiguousActor:
+        raise
+    except (ActorError, GroupError):
+        return None
+
+
+def _named(piece: str, own: dict[str, Group]) -> Group:
+    """Return the group or single actor that one word names."""
+    word, _, moment = piece.strip().partition("@")
+    known = own | _groups()
+    if word.lower() in known:
+        return _held(known[word.lower()], moment) if moment else known[word.lower()]
+    try:
+        who = word.upper() if is_actor(word.upper()) else resolve(piece.strip())
+    except AmbiguousActor:
+        raise
     except ActorError as problem:
+        hint = did_you_mean(word.lower(), list(known)) or problem.found.partition(".")[2]
         raise GroupError(
-            f"{piece!r} is neither a group nor an actor.{did_you_mean(key, [*own, *_groups()])} {problem.found}",
+            f"{piece.strip()!r} is neither a group nor an actor.{hint}",
             "the name of a group, an id or an English name",
             "`reorient groups` lists groups, `reorient actor NAME` looks up names",
         ) from problem
-    spell = Membership(who, None, None, "member", "the reader")
-    return Group(who, actor(who).name, "own", None, "", actor(who).name, "the reader", (spell,))
+    title = actor(who).name
+    return Group(
+        who, title, "own", None, "", title, "the reader", (Membership(who, None, None, "member", "the reader"),)
+    )
+
+
+def _held(one: Group, moment: str) -> Group:
+    try:
+        return fixed(one, date.fromisoformat(moment))
+    except ValueError as problem:
+        raise GroupError(f"{moment!r} after @ is no date", "a date such as 2013-07-01") from problem
 
 
 def load_groups(path: Path) -> dict[str, Group]:
-    """Return a reader's own groups from a TOML file.
+    """Return a reader's own groups from a TOML file, by name.
 
     Each table is a group::
 
@@ -223,42 +271,7 @@ def load_groups(path: Path) -> dict[str, Group]:
     Raises
     ------
     GroupError
-        On a file that is no TOML, unknown keys, unknown actors, wrong dates, a member outside its life, or spells
-        of one member that overlap.
+        On a file that is no TOML, unknown keys, unknown actors, wrong dates, a member outside its life, spells of
+        one member that overlap, or a name that is taken.
     """
-    try:
-        body = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise GroupError(f"{path.name} is no readable TOML file ({problem})", "one table for each group") from problem
-    return {name.lower(): _own(name.lower(), table, path.name) for name, table in body.items()}
-
-
-def _own(name: str, table: Any, file: str) -> Group:
-    if not isinstance(table, dict) or not isinstance(table.get("members"), list) or not table["members"]:
-        raise GroupError(f"{file}: [{name}] has no list of members", "members = [...]")
-    unknown = sorted(set(table) - {"title", "members", "definition"})
-    if unknown:
-        raise GroupError(f"{file}: [{name}] has the key {few(unknown)}", "title, members, definition")
-    spells = [_own_spell(name, one, file) for one in table["members"]]
-    for earlier, later in zip(_ordered(spells), _ordered(spells)[1:], strict=False):
-        if earlier.actor == later.actor and (earlier.last or date.max) >= (later.first or date.min):
-            raise GroupError(f"{file}: [{name}] has overlapping spells of {earlier.actor}", "spells that follow")
-    title = str(table.get("title", name))
-    return Group(name, title, "own", None, "", str(table.get("definition", title)), file, _ordered(spells))
-
-
-def _own_spell(name: str, one: Any, file: str) -> Membership:
-    entry = {"actor": one} if isinstance(one, str) else one
-    if not isinstance(entry, dict) or "actor" not in entry or set(entry) - {"actor", "from", "to"}:
-        raise GroupError(f"{file}: [{name}] has the member {one!r}", 'an id, or { actor = "SVK", from = 1993-01-01 }')
-    first, last = entry.get("from"), entry.get("to")
-    for moment in (first, last):
-        if moment is not None and type(moment) is not date:
-            raise GroupError(f"{file}: [{name}] has the date {moment!r}", "a date such as 1993-01-01")
-    try:
-        who = str(entry["actor"]) if is_actor(str(entry["actor"])) else resolve(str(entry["actor"]), on=first)
-    except ActorError as problem:
-        raise GroupError(f"{file}: [{name}]: {problem}", "an actor") from problem
-    if first is not None and not alive(who, first):
-        raise GroupError(f"{file}: [{name}] has {who} from {first}, when it did not exist", "a day of its life")
-    return Membership(who, first, last, "member", file)
+    return read_own_groups(path, taken=group_names())

@@ -122,7 +122,7 @@ def build(
     """
     if not originals.is_dir():
         raise SourceError(f"No folder {originals}", "the folder of the producers' original files")
-    chosen = [find(key) for key in only] or list(sources().values())
+    chosen = [find(key) for key in only] or [one for one in sources().values() if one.originals]
     if into.exists() and any(into.iterdir()) and not (into / "manifest.json").is_file():
         raise RecordError(f"{into} is not empty and holds no record", "a new folder or one with a record")
     fresh = into.with_name(f".{into.name}.building")

@@ -1,0 +1,127 @@
+"""The door between the record and the array functions: flows of one state in one source, and their direction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from reorient.actors import Group, actor, members
+from reorient.measures.shares import Contrast, Direction, Flows, contrast, direction
+from reorient.record.schema import Variable, variable
+from reorient.record.store import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One state's ties in one variable and source, year by year.
+
+    Attributes
+    ----------
+    spec
+        The variable.
+    source
+        Key of the source.
+    flows
+        Yearly ties with states, territories and residual areas.
+    regions
+        Yearly ties with regions as the source defines them, kept apart since they overlap with states.
+    status
+        T words: the statuses of the rows of each year, joined by " and ".
+    rows
+        Number of rows read.
+    """
+
+    spec: Variable
+    source: str
+    flows: Flows
+    regions: Flows
+    status: tuple[str, ...]
+    rows: int
+
+
+def read(
+    record: Record, state: str, name: str, source: str, *, first: int | None = None, last: int | None = None
+) -> Reading | None:
+    """Return the ties of `state` in the variable `name` from `source`, or ``None`` if the record has none.
+
+    A view reads the stored ties from its own end; ``trade`` adds both ends.
+    """
+    spec = variable(name)
+    ends = {"sender": ("sender",), "receiver": ("receiver",), "both": ("sender", "receiver")}[spec.role]
+    frames = []
+    for end in ends:
+        ties = record.ties(name, **{end: state}, first=first, last=last, source=source)
+        other = "receiver" if end == "sender" else "sender"
+        frames.append(
+            ties.select(pl.col("period").dt.year().alias("year"), pl.col(other).alias("partner"), "value", "status")
+        )
+    rows = pl.concat(frames)
+    if not len(rows):
+        return None
+    kinds = {who: actor(who).kind for who in rows["partner"].unique().to_list()}
+    is_region = pl.col("partner").replace_strict(kinds, return_dtype=pl.String) == "region"
+    listed = rows["year"].to_list()
+    years = np.arange(min(listed), max(listed) + 1)
+    said = dict(rows.group_by("year").agg(pl.col("status").unique().sort()).iter_rows())
+    status = tuple(" and ".join(said.get(int(year), [])) for year in years)
+    return Reading(
+        spec, source, _flows(rows.filter(~is_region), years), _flows(rows.filter(is_region), years), status, len(rows)
+    )
+
+
+def _flows(rows: pl.DataFrame, years: NDArray[np.int64]) -> Flows:
+    summed = rows.group_by("year", "partner").agg(pl.col("value").sum()).sort("year", "partner")
+    partners = tuple(summed["partner"].unique().sort().to_list())
+    values = np.full((len(years), len(partners)), np.nan)
+    if partners:
+        values[summed["year"].to_numpy() - years[0], np.searchsorted(partners, summed["partner"].to_numpy())] = summed[
+            "value"
+        ].to_numpy()
+    return Flows(years, partners, values)
+
+
+def inside(group: Group, flows: Flows) -> NDArray[np.bool_]:
+    """Return which partner is a member of the group in which year (T x n), by membership on 31 December."""
+    table = np.zeros(flows.values.shape, dtype=bool)
+    for place, year in enumerate(flows.years):
+        now = set(members(group, date(int(year), 12, 31)))
+        table[place] = [partner in now for partner in flows.partners]
+    return table
+
+
+def toward(reading: Reading, group: Group) -> Direction:
+    """Return how much of the reading points at the group."""
+    return direction(reading.flows, inside(group, reading.flows))
+
+
+def compared(reading: Reading, group: Group) -> Contrast:
+    """Return the means of the reading over the group's members and over all other partners."""
+    return contrast(reading.flows, inside(group, reading.flows))
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What one source says of one tie in one year."""
+
+    source: str
+    value: float
+    status: str
+
+
+def sayings(record: Record, state: str, partner: str, name: str, year: int) -> list[Saying]:
+    """Return what every source says of one tie in one year, by source."""
+    spec = variable(name)
+    ends = {"sender": state, "receiver": partner} if spec.role == "sender" else {"sender": partner, "receiver": state}
+    ties = record.ties(name, sender=ends["sender"], receiver=ends["receiver"], first=year, last=year)
+    return [Saying(row["source"], row["value"], row["status"]) for row in ties.iter_rows(named=True)]
+
+
+def count(reading: Reading, group: Group) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many members and how many others have a tie above zero in each year (T each)."""
+    member = inside(group, reading.flows)
+    there = np.nan_to_num(reading.flows.values) > 0
+    return (there & member).sum(axis=1), (there & ~member).sum(axis=1)

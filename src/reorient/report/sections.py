@@ -1,0 +1,585 @@
+"""What stands in the brief: which variables answer which question, put into sentences, charts and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reorient.actors import Actor, Group, actor
+from reorient.actors.names import names
+from reorient.measures.directions import Reading, compared, count, inside, read, sayings, toward
+from reorient.measures.shares import Direction, largest
+from reorient.record.schema import Variable, variable
+from reorient.record.store import Record
+from reorient.report.brief import Chart, Section
+from reorient.report.charts import Line, Seam, bars, lines, sources_apart, then_and_now
+
+FigureRow = tuple[int, str, float | None, str, str, str, str, int, str]
+
+#: What the first question about flows asks for, one tuple for a topic: the variables of which the first that the
+#: record holds for the state is shown (its exports, or else its imports).
+FLOWS: tuple[tuple[str, ...], ...] = (
+    ("exports",),
+    ("imports",),
+    ("crude_exports_t", "crude_imports_t"),
+    ("gas_exports_usd", "gas_imports_usd"),
+    ("lng_exports_t", "lng_imports_t"),
+    ("coal_exports_t", "coal_imports_t"),
+    ("arms_tiv", "arms_imports_tiv"),
+)
+#: Pairwise quantities whose mean over the group is held against the mean over all others.
+MEANS = ("un_agreement", "shared_institutions")
+#: Relations that are counted: how many of the group, how many others.
+COUNTS = ("sanctioned_by", "sanction", "dispute_listed", "dispute")
+#: Physical quantities shown beside dollars.
+COMPANION = {"crude_exports_t": "crude_exports_usd", "crude_imports_t": "crude_imports_usd"}
+#: Most figures of a page read best in these units.
+SCALES = {
+    "US dollars (current)": (1e-9, "billion dollars"),
+    "tonnes": (1e-6, "million tonnes"),
+    "euro (current)": (1e-9, "billion euro"),
+}
+
+
+@dataclass(slots=True)
+class Found:
+    """What was gathered for a brief, while it is gathered."""
+
+    sections: tuple[Section, ...] = ()
+    figures: list[list[FigureRow]] = field(default_factory=list)
+    sources: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The record, the state, the group and the period of a brief."""
+
+    record: Record
+    state: Actor
+    group: Group
+    first: int | None
+    last: int | None
+
+
+def gather(record: Record, state: Actor, group: Group, first: int | None, last: int | None) -> Found:
+    """Return sections, figures, sources and gaps for a brief."""
+    asked = Asked(record, state, group, first, last)
+    found = Found()
+    used: dict[str, None] = {}
+    sections: list[Section] = []
+    gaps: list[str] = []
+    main: dict[str, Reading] = {}
+    for choices in FLOWS:
+        readings = _readings(asked, choices)
+        if not readings:
+            gaps.append(_gap(asked, choices))
+            continue
+        main[choices[0]] = readings[0]
+        section, figures = flow_section(asked, readings)
+        sections.append(section)
+        found.figures.append(figures)
+        used.update(dict.fromkeys(one.source for one in readings))
+    for section, figures, sources in (*partner_sections(asked, main), *means(asked, gaps), *counts(asked, gaps)):
+        sections.append(section)
+        found.figures.append(figures)
+        used.update(dict.fromkeys(sources))
+    for section, figures, sources in cost(asked, main):
+        sections.append(section)
+        found.figures.append(figures)
+        used.update(dict.fromkeys(sources))
+    found.sections = tuple(sorted(sections, key=lambda one: one.question))
+    found.sources = tuple(sorted(used))
+    found.gaps = tuple(gaps)
+    return found
+
+
+def _gap(asked: Asked, choices: Sequence[str]) -> str:
+    titles = " and ".join(variable(name).title for name in choices)
+    return f"No source in the record covers {titles} of {asked.state.name} in the period."
+
+
+def _readings(asked: Asked, choices: Sequence[str]) -> list[Reading]:
+    """Return the readings of the choice with most behind it, the source with most rows first.
+
+    A state that both sells and buys a commodity is shown at the end where more of it passes.
+    """
+    best: list[Reading] = []
+    for name in choices:
+        found = [one for one in (_whole(asked, name, key) for key in asked.record.sources_of(name)) if one is not None]
+        found.sort(key=lambda one: (-one.rows, one.source))
+        if found and (not best or np.nansum(found[0].flows.values) > np.nansum(best[0].flows.values)):
+            best = found
+    return best
+
+
+def _whole(asked: Asked, name: str, source: str) -> Reading | None:
+    """Return the reading of a source that covers all partners of the state, or ``None``: no share of a part."""
+    spec = variable(name)
+    rows = [
+        row
+        for row in asked.record.coverage(spec.stored, source)
+        if row.actor in ("*", asked.state.id) and row.freq == "Y" and row.absence != "unlisted"
+    ]
+    if not rows:
+        return None
+    return read(asked.record, asked.state.id, name, source, first=asked.first, last=asked.last)
+
+
+# -- words ---------------------------------------------------------------------------------------------------
+
+
+def scaled(spec: Variable) -> tuple[float, str]:
+    """Return the factor and the words for a unit that reads well."""
+    return SCALES.get(spec.unit, (1.0, spec.unit))
+
+
+def percent(share: float) -> str:
+    """Return a share as percent in words."""
+    return f"{100 * share:.0f} %" if share >= 0.095 or share == 0 else f"{100 * share:.1f} %"
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def amount(value: float) -> str:
+    """Return a quantity with about three digits."""
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if value >= 1 else f"{value:.2g}"
+
+
+def group_words(asked: Asked) -> str:
+    """Return the group's title as a subject."""
+    return asked.group.title
+
+
+def credit(asked: Asked, keys: Iterable[str]) -> str:
+    """Return producer, title and version of sources, for what stands under a chart."""
+    told = []
+    for key in dict.fromkeys(keys):
+        origin = asked.record.origin(key)
+        told.append(f"{origin.producer}, {origin.title} ({origin.version})")
+    return "; ".join(told)
+
+
+def label(asked: Asked, key: str) -> str:
+    """Return a short label of a source."""
+    return f"{asked.record.origin(key).producer} [{key}]"
+
+
+def seams(asked: Asked, reading: Reading) -> list[Seam]:
+    """Return where the state changed its name and where the status of the rows changes."""
+    found = []
+    for held in names().values():
+        for one in held:
+            if one.actor == asked.state.id and one.last is not None and one.kind == "name" and one.last.year >= 1900:
+                found.append(Seam(one.last.year + 1, f"to {one.last.year}: {one.name}"))
+    by_year: dict[int, Seam] = {}
+    for seam in found:
+        held_label = by_year[seam.year].label if seam.year in by_year else ""
+        if not held_label or (len(seam.label) < len(held_label) and not seam.label[9:].isupper()):
+            by_year[seam.year] = seam
+    before = ""
+    for year, status in zip(reading.flows.years, reading.status, strict=True):
+        if before and status and status != before and "mirrored" in status:
+            by_year.setdefault(int(year), Seam(int(year), f"from {year}: told by partners"))
+        before = status or before
+    return list(by_year.values())
+
+
+def known(values: np.ndarray) -> list[float | None]:
+    """Return values for a chart: ``None`` where there is none."""
+    return [None if not np.isfinite(value) else float(value) for value in values]
+
+
+def ends(way: Direction) -> tuple[int, int] | None:
+    """Return the places of the first and the last year with a share."""
+    there = np.flatnonzero(np.isfinite(way.share))
+    return (int(there[0]), int(there[-1])) if len(there) else None
+
+
+# -- flows ---------------------------------------------------------------------------------------------------
+
+
+def flow_section(asked: Asked, readings: list[Reading]) -> tuple[Section, list[FigureRow]]:
+    """Return the topic of one variable: share toward the group in every source, and what lies behind it."""
+    spec = readings[0].spec
+    ways = [(one, toward(one, asked.group)) for one in readings]
+    figures = [row for one, way in ways for row in _flow_figures(asked, one, way)]
+    sentences = [_share_sentence(asked, one, way) for one, way in ways[:3]]
+    charts = []
+    if any(ends(way) for _, way in ways):
+        charts = [_share_chart(asked, ways), _level_chart(asked, *ways[0])]
+    charts += _regions(asked, readings, figures)
+    return Section(2, spec.title, tuple(s for s in sentences if s), tuple(charts)), figures
+
+
+def _share_sentence(asked: Asked, reading: Reading, way: Direction) -> str:
+    places = ends(way)
+    factor, unit = scaled(reading.spec)
+    if places is None:
+        return f"{asked.record.origin(reading.source).producer} has nothing above zero for {reading.spec.title}."
+    a, b = places
+    words = (
+        f"{group_words(asked)} had {percent(way.share[a])} of {asked.state.name}'s {reading.spec.title} in "
+        f"{way.years[a]} and {percent(way.share[b])} in {way.years[b]} ({amount(way.toward[a] * factor)} and "
+        f"{amount(way.toward[b] * factor)} {unit})"
+    )
+    status = reading.status[b]
+    told = "" if status == "reported" else f"; {way.years[b]} is {status}"
+    return f"{words}, says {asked.record.origin(reading.source).producer} [{reading.source}]{told}."
+
+
+def _flow_figures(asked: Asked, reading: Reading, way: Direction) -> list[FigureRow]:
+    rows: list[FigureRow] = []
+    spec = reading.spec
+    number = np.isfinite(reading.flows.values).sum(axis=1)
+    for place, year in enumerate(way.years):
+        if not np.isfinite(way.total[place]):
+            continue
+        base = (str(year), reading.status[place], reading.source, int(number[place]))
+        share = float(way.share[place]) if np.isfinite(way.share[place]) else None
+        note = f"{way.members[place]} members with a row" + ("" if share is not None else "; total is zero, no share")
+        what = f"{spec.title} toward {asked.group.name}"
+        rows.append((2, f"{what}: share", None if share is None else 100 * share, "percent", *base, note))
+        rows.append((2, what, float(way.toward[place]), spec.unit, *base, note))
+        rows.append((2, f"{spec.title}: all partners", float(way.total[place]), spec.unit, *base, ""))
+    return rows
+
+
+def _share_chart(asked: Asked, ways: list[tuple[Reading, Direction]]) -> Chart:
+    reading, way = ways[0]
+    series = [Line(label(asked, one.source), w.years.tolist(), known(w.share)) for one, w in ways[:4]]
+    places = ends(way)
+    a, b = places if places else (0, 0)
+    title = (
+        f"{group_words(asked)}: {percent(way.share[a])} of {reading.spec.title} in {way.years[a]}, "
+        f"{percent(way.share[b])} in {way.years[b]}"
+        if places
+        else f"{reading.spec.title}: no share in the first source"
+    )
+    caption = (
+        f"Share of {asked.state.name}'s {reading.spec.title} ({reading.spec.unit}), members at the end of each year. "
+        f"Sources: {credit(asked, (one.source for one, _ in ways[:4]))}."
+    )
+    spec = lines(series, axis=f"share of {reading.spec.title}", seams=seams(asked, reading), percent=True)
+    return Chart(title, spec, caption)
+
+
+def _level_chart(asked: Asked, reading: Reading, way: Direction) -> Chart:
+    factor, unit = scaled(reading.spec)
+    rest = way.total - way.toward
+    years = way.years.tolist()
+    series = [
+        Line(asked.group.name, years, known(way.toward * factor)),
+        Line("all others", years, known(rest * factor)),
+    ]
+    companion = COMPANION.get(reading.spec.name)
+    both = f" The same in dollars stands in the table ({variable(companion).title})." if companion else ""
+    caption = f"{reading.spec.description}; {unit} a year.{both} Source: {credit(asked, [reading.source])}."
+    title = f"Behind the share: {reading.spec.title} to {asked.group.name} and to all others"
+    if reading.spec.role == "receiver":
+        title = f"Behind the share: {reading.spec.title} from {asked.group.name} and from all others"
+    return Chart(title, lines(series, axis=unit, seams=seams(asked, reading), height=180), caption)
+
+
+def _regions(asked: Asked, readings: list[Reading], figures: list[FigureRow]) -> list[Chart]:
+    """Return a chart of regions as a source itself defines them, for any source of the variable that prints them."""
+    charts = []
+    spec = readings[0].spec
+    for key in asked.record.sources_of(spec.name):
+        one = read(asked.record, asked.state.id, spec.name, key, first=asked.first, last=asked.last)
+        if one is None or not one.regions.partners or len(one.regions.years) < 2:
+            continue
+        factor, unit = scaled(spec)
+        rows = []
+        for place, year in enumerate(one.regions.years):
+            for who, value in zip(one.regions.partners, one.regions.values[place], strict=True):
+                if np.isfinite(value):
+                    rows.append((int(year), actor(who).name, float(value) * factor))
+                    base = (str(year), one.status[place], key, 1)
+                    figures.append((2, f"{spec.title}: {actor(who).name}", float(value), spec.unit, *base, "region"))
+        names_ = sorted({row[1] for row in rows}, key=lambda name: -sum(r[2] for r in rows if r[1] == name))[:4]
+        series = []
+        years = sorted({row[0] for row in rows})
+        for name in names_:
+            held = {row[0]: row[2] for row in rows if row[1] == name}
+            series.append(Line(name, years, [held.get(year) for year in years]))
+        caption = f"Regions as the source defines them; {unit} a year. Source: {credit(asked, [key])}."
+        charts.append(Chart(f"{spec.title} by region of the source", lines(series, axis=unit, height=180), caption))
+    return charts
+
+
+# -- partners ------------------------------------------------------------------------------------------------
+
+Piece = tuple[Section, list[FigureRow], tuple[str, ...]]
+
+
+def partner_sections(asked: Asked, main: dict[str, Reading]) -> list[Piece]:
+    """Return the largest partners then and now, and the same ties in every source."""
+    found: list[Piece] = []
+    for name in ("exports", "imports"):
+        if name in main:
+            found.append(_partners(asked, main[name]))
+    if "exports" in main:
+        apart = _apart(asked, main["exports"])
+        if apart:
+            found.append(apart)
+    return found
+
+
+def _partners(asked: Asked, reading: Reading) -> Piece:
+    years = reading.flows.years[np.isfinite(reading.flows.values).any(axis=1)]
+    early, late = years[:3], years[-3:]
+    then, now = (f"{span[0]}-{span[-1]}" if len(span) > 1 else str(span[0]) for span in (early, late))
+    before = {who: (mean, share) for who, mean, share in largest(reading.flows, early, len(reading.flows.partners))}
+    after = largest(reading.flows, late, len(reading.flows.partners))
+    top = [who for who, _, _ in after[:8]]
+    top += [who for who, _ in sorted(before.items(), key=lambda item: -item[1][0])[:6] if who not in top]
+    shares = {who: share for who, _, share in after}
+    member = inside(asked.group, reading.flows)[-1]
+    within = {who for who, yes in zip(reading.flows.partners, member, strict=True) if yes}
+    rows = [(actor(who).name, before.get(who, (0.0, 0.0))[1], shares.get(who, 0.0), who in within) for who in top]
+    rows.sort(key=lambda row: -row[2])
+    told = ", ".join(f"{actor(who).name} {percent(share)}" for who, _, share in after[:5])
+    was = sorted(before.items(), key=lambda item: -item[1][0])[:5]
+    ago = ", ".join(f"{actor(who).name} {percent(share)}" for who, (_, share) in was)
+    sentences = (f"Largest in {now}: {told}.", f"In {then}: {ago}.")
+    caption = (
+        f"Mean of the years {then} and {now}; ● marks members of {asked.group.name}. "
+        f"{reading.spec.unit}. Source: {credit(asked, [reading.source])}."
+    )
+    chart = Chart(f"Partners in {reading.spec.title}: then and now", then_and_now(rows, then=then, now=now), caption)
+    figures: list[FigureRow] = []
+    for who in top:
+        for span, mean in (
+            (then, before.get(who, (0.0, 0.0))[0]),
+            (now, {w: m for w, m, _ in after}.get(who, 0.0)),
+        ):
+            base = (span, "reported", reading.source, 3)
+            figures.append(
+                (2, f"{reading.spec.title}: {actor(who).name}, mean a year", mean, reading.spec.unit, *base, "")
+            )
+    table = tuple((name, percent(a), percent(b), "yes" if yes else "") for name, a, b, yes in rows)
+    head = ("partner", then, now, f"in {asked.group.name}")
+    section = Section(2, f"Partners in {reading.spec.title}", sentences, (chart,), head, table)
+    return section, figures, (reading.source,)
+
+
+def _apart(asked: Asked, reading: Reading) -> Piece | None:
+    """Return what every source says of the same ties, in the year that most sources cover."""
+    years = reading.flows.years[np.isfinite(reading.flows.values).any(axis=1)]
+    partners = [who for who, _, _ in largest(reading.flows, years[-8:], 14) if actor(who).kind != "residual"]
+    best: tuple[int, int, list[tuple[str, str, float, str]]] = (0, 0, [])
+    for year in years.tolist():
+        said = [
+            (who, one.source, one.value, one.status)
+            for who in partners
+            for one in sayings(asked.record, asked.state.id, who, reading.spec.name, year)
+        ]
+        many = sum(len({row[1] for row in said if row[0] == who}) > 1 for who in partners)
+        total = len({row[1] for row in said})
+        if (total, many, year) > (best[0], len(best[2]) and best[1], 0) and total > 1:
+            best = (total, many, said)
+            chosen = year
+    if not best[2]:
+        return None
+    factor, unit = scaled(reading.spec)
+    several = [who for who in partners if len({row[1] for row in best[2] if row[0] == who}) > 1][:8]
+    rows = [(actor(who).name, key, value * factor) for who, key, value, _ in best[2] if who in several]
+    ratios = {
+        who: max(v for w, _, v, _ in best[2] if w == who) / max(min(v for w, _, v, _ in best[2] if w == who), 1e-9)
+        for who in several
+    }
+    widest = max(several, key=lambda who: ratios[who])
+    values = sorted((value * factor, key) for who, key, value, _ in best[2] if who == widest)
+    told = ", ".join(f"{amount(value)} ({key})" for value, key in values)
+    sentence = (
+        f"The sources differ most on {actor(widest).name} in {chosen}: {told} {unit}. They differ in valuation, in who "
+        "reports, and in what they leave out; none is chosen here in silence."
+    )
+    caption = f"{reading.spec.title} in {chosen}, {unit}. Sources: {credit(asked, (row[1] for row in rows))}."
+    chart = Chart(f"The same ties in every source, {chosen}", sources_apart(rows, axis=unit), caption)
+    figures: list[FigureRow] = [
+        (2, f"{reading.spec.title}: {actor(who).name}", value, reading.spec.unit, str(chosen), status, key, 1, "")
+        for who, key, value, status in best[2]
+        if who in several
+    ]
+    section = Section(2, f"Do the sources agree on {reading.spec.title}?", (sentence,), (chart,))
+    return section, figures, tuple(sorted({row[1] for row in rows}))
+
+
+# -- means and counts ----------------------------------------------------------------------------------------
+
+
+def means(asked: Asked, gaps: list[str]) -> list[Piece]:
+    """Return means over the group held against means over all others."""
+    found = []
+    for name in MEANS:
+        readings = _readings(asked, (name,))
+        if not readings:
+            gaps.append(_gap(asked, (name,)))
+            continue
+        found.append(_mean_section(asked, readings[0]))
+    return found
+
+
+def _mean_section(asked: Asked, reading: Reading) -> Piece:
+    way = compared(reading, asked.group)
+    there = np.flatnonzero(np.isfinite(way.group))
+    spec = reading.spec
+    years = way.years.tolist()
+    figures: list[FigureRow] = []
+    for place in there.tolist():
+        base = (str(years[place]), reading.status[place], reading.source, int(way.members[place]))
+        figures.append(
+            (2, f"{spec.title}: mean over {asked.group.name}", float(way.group[place]), spec.unit, *base, "")
+        )
+        if np.isfinite(way.others[place]):
+            figures.append((2, f"{spec.title}: mean over others", float(way.others[place]), spec.unit, *base, ""))
+    if not len(there):
+        return (
+            Section(2, spec.title, ("The record has no row with a member of the group.",)),
+            figures,
+            (reading.source,),
+        )
+    a, b = int(there[0]), int(there[-1])
+    sentence = (
+        f"{capital(spec.title)}: mean over {asked.group.name} {way.group[a]:.2f} in {years[a]} and "
+        f"{way.group[b]:.2f} in {years[b]}; over all others {way.others[a]:.2f} and {way.others[b]:.2f} ({spec.unit})."
+    )
+    series = [
+        Line(asked.group.name, years, known(way.group)),
+        Line("all others", years, known(way.others)),
+    ]
+    caption = f"Unweighted means. {spec.description}. Source: {credit(asked, [reading.source])}."
+    values = f"{asked.group.name} {way.group[b]:.2f}, others {way.others[b]:.2f}"
+    title = f"{capital(spec.title)}: {values} in {years[b]}"
+    chart = Chart(title, lines(series, axis=spec.unit, seams=seams(asked, reading), height=190), caption)
+    return Section(2, spec.title, (sentence,), (chart,)), figures, (reading.source,)
+
+
+def counts(asked: Asked, gaps: list[str]) -> list[Piece]:
+    """Return relations that are counted, members and others apart."""
+    found = []
+    for name in COUNTS:
+        readings = _readings(asked, (name,))
+        if readings:
+            found.append(_count_section(asked, readings[0]))
+        elif name != "dispute":
+            gaps.append(_gap(asked, (name,)))
+    return found
+
+
+def _count_section(asked: Asked, reading: Reading) -> Piece:
+    spec = reading.spec
+    group, others = count(reading, asked.group)
+    years = reading.flows.years.tolist()
+    figures: list[FigureRow] = []
+    rows = []
+    for place, year in enumerate(years):
+        base = (str(year), reading.status[place] or "reported", reading.source, int(group[place] + others[place]))
+        figures.append((2, f"{spec.title}: members of {asked.group.name}", float(group[place]), "states", *base, ""))
+        figures.append((2, f"{spec.title}: others", float(others[place]), "states", *base, ""))
+        rows += [(year, asked.group.name, float(group[place])), (year, "others", float(others[place]))]
+    peak = int(np.argmax(group + others))
+    sentence = (
+        f"{capital(spec.title)}: {group[-1]} members of {asked.group.name} and {others[-1]} others "
+        f"in {years[-1]}; most in {years[peak]} ({group[peak]} and {others[peak]})."
+    )
+    caption = f"Number of states. {spec.description}. Source: {credit(asked, [reading.source])}."
+    order = [asked.group.name, "others"]
+    chart = Chart(
+        f"{capital(spec.title)}: {group[-1]} of {asked.group.name}, {others[-1]} others in {years[-1]}",
+        bars(rows, axis="states", order=order, height=150),
+        caption,
+    )
+    return Section(2, spec.title, (sentence,), (chart,)), figures, (reading.source,)
+
+
+# -- cost ----------------------------------------------------------------------------------------------------
+
+
+def cost(asked: Asked, main: dict[str, Reading]) -> list[Piece]:
+    """Return dependence as far as shares show it: capture within the group, and the balance of trade."""
+    found: list[Piece] = []
+    if "exports" in main:
+        found.append(_capture(asked, main["exports"]))
+    if "exports" in main and "imports" in main and main["exports"].source == main["imports"].source:
+        found.append(_balance(asked, main["exports"], main["imports"]))
+    return found
+
+
+def _capture(asked: Asked, reading: Reading) -> Piece:
+    way = toward(reading, asked.group)
+    there = np.flatnonzero(np.isfinite(way.largest))
+    years = way.years.tolist()
+    figures: list[FigureRow] = []
+    for place in there.tolist():
+        base = (str(years[place]), reading.status[place], reading.source, int(way.members[place]))
+        who = actor(way.largest_partner[place]).name
+        what = f"{reading.spec.title}: largest partner within {asked.group.name}"
+        figures.append((5, what, 100 * float(way.largest[place]), "percent of the group", *base, who))
+        effective = float(way.effective[place])
+        figures.append((5, f"{reading.spec.title}: effective number of partners", effective, "partners", *base, ""))
+    if not len(there):
+        return Section(5, "One partner among many", ("Nothing flows to the group.",)), figures, (reading.source,)
+    a, b = int(there[0]), int(there[-1])
+    first, last = (actor(way.largest_partner[p]).name for p in (a, b))
+    sentence = (
+        f"Within {asked.group.name}, the largest partner took {percent(way.largest[a])} of {reading.spec.title} in "
+        f"{years[a]} ({first}) and {percent(way.largest[b])} in {years[b]} ({last}). The effective number of partners "
+        f"over the whole world went from {way.effective[a]:.1f} to {way.effective[b]:.1f}."
+    )
+    series = [Line("largest partner's part", years, known(way.largest))]
+    caption = (
+        f"The largest member's part of {asked.state.name}'s {reading.spec.title} to {asked.group.name}. "
+        f"Source: {credit(asked, [reading.source])}."
+    )
+    title = f"{last} is {percent(way.largest[b])} of {reading.spec.title} to {asked.group.name}"
+    chart = Chart(title, lines(series, axis="part of the group", percent=True, height=170), caption)
+    return Section(5, "One partner among many", (sentence,), (chart,)), figures, (reading.source,)
+
+
+def _balance(asked: Asked, sold: Reading, bought: Reading) -> Piece:
+    out, back = toward(sold, asked.group), toward(bought, asked.group)
+    shared = sorted(set(out.years.tolist()) & set(back.years.tolist()))
+    factor, unit = scaled(sold.spec)
+    exports = np.array([out.toward[out.years.tolist().index(year)] for year in shared])
+    imports = np.array([back.toward[back.years.tolist().index(year)] for year in shared])
+    series = [
+        Line(f"exports to {asked.group.name}", shared, known(exports * factor)),
+        Line(f"imports from {asked.group.name}", shared, known(imports * factor)),
+    ]
+    gap = (exports - imports) * factor
+    status = dict(zip(sold.flows.years.tolist(), sold.status, strict=True))
+    figures: list[FigureRow] = [
+        (
+            5,
+            f"balance of goods trade with {asked.group.name}",
+            float(g / factor),
+            sold.spec.unit,
+            str(y),
+            status[y],
+            sold.source,
+            2,
+            "",
+        )
+        for y, g in zip(shared, gap, strict=True)
+        if np.isfinite(g)
+    ]
+    side = "surplus" if gap[-1] >= 0 else "deficit"
+    sentence = (
+        f"Trade with {asked.group.name} in {shared[-1]}: exports {amount(exports[-1] * factor)}, imports "
+        f"{amount(imports[-1] * factor)} {unit}, a {side} of {amount(abs(gap[-1]))} {unit}; in {shared[0]} exports "
+        f"{amount(exports[0] * factor)}, imports {amount(imports[0] * factor)}."
+    )
+    caption = f"{unit} a year. Source: {credit(asked, [sold.source])}."
+    title = f"A {side} of {amount(abs(gap[-1]))} {unit} with {asked.group.name} in {shared[-1]}"
+    chart = Chart(title, lines(series, axis=unit, height=190), caption)
+    return Section(5, "The balance of trade", (sentence,), (chart,)), figures, (sold.source,)

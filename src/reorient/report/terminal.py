@@ -1,0 +1,36 @@
+"""The summary for a terminal: plain text, the questions in their order."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reorient.report.brief import Brief
+
+
+def summary(found: Brief, *, width: int = 100) -> str:
+    """Return the findings of a brief as text, at most `width` columns wide."""
+    from reorient.report.brief import QUESTIONS
+
+    out = [found.title, "=" * min(len(found.title), width), ""]
+    for number, question, built in QUESTIONS:
+        sections = [section for section in found.sections if section.question == number]
+        if not built:
+            continue
+        out += [f"{number}. {question}", ""]
+        for section in sections:
+            for sentence in section.sentences:
+                out += textwrap.wrap(sentence, width, initial_indent="  - ", subsequent_indent="    ")
+        out.append("")
+    if found.gaps:
+        out += ["Not in the record", ""]
+        for gap in found.gaps:
+            out += textwrap.wrap(gap, width, initial_indent="  - ", subsequent_indent="    ")
+        out.append("")
+    open_ = ", ".join(f"{number}" for number, _, built in QUESTIONS if not built)
+    out += textwrap.wrap(f"Questions {open_} are not built yet.", width)
+    keys = ", ".join(origin.key for origin in found.origins)
+    out += textwrap.wrap(f"{len(found.figures):,} figures from {len(found.origins)} sources: {keys}.", width)
+    out.append(f"Record {found.record_version}. Again: {found.command}")
+    return "\n".join(out)
