@@ -107,6 +107,9 @@ def members(of: Group | str, on: date, *, statuses: tuple[str, ...] = MEMBER) ->
 def members_over(of: Group | str, first: date, last: date, *, statuses: tuple[str, ...] = MEMBER) -> tuple[str, ...]:
     """Return the ids of all who were members on any day from `first` to `last`, sorted."""
     one = group(of) if isinstance(of, str) else of
+    unknown = set(statuses) - set(STATUSES)
+    if unknown:
+        raise GroupError(f"No status {few(sorted(unknown))}", f"one of {', '.join(STATUSES)}")
     found = {
         spell.actor
         for spell in one.memberships
