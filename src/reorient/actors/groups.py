@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reorient.actors.names import resolve
 from reorient.actors.own_groups import read_own_groups
-from reorient.actors.spells import MEMBER, Group, Membership, joined, without
+from reorient.actors.spells import MEMBER, STATUSES, Group, Membership, joined, without
 from reorient.actors.states import actor, alive, is_actor
 from reorient.actors.tables import day, rows
 from reorient.errors import ActorError, AmbiguousActor, GroupError, did_you_mean, few

@@ -62,17 +62,20 @@ class Group:
 
 def joined(spells: Iterable[Membership]) -> tuple[Membership, ...]:
     """Return the union of spells: of two that share days the first keeps them; ordered by actor and date."""
-    kept: list[Membership] = []
+    kept: dict[str, list[Membership]] = {}
     for spell in spells:
-        same = [one for one in kept if one.actor == spell.actor]
-        kept.extend(_cut(spell, same))
-    return tuple(sorted(kept, key=lambda one: (one.actor, one.first or date.min)))
+        same = kept.setdefault(spell.actor, [])
+        same.extend(_cut(spell, same))
+    return tuple(one for _, same in sorted(kept.items()) for one in sorted(same, key=lambda one: one.first or date.min))
 
 
 def without(spells: Iterable[Membership], taken: Iterable[Membership]) -> tuple[Membership, ...]:
     """Return the spells without the days on which the same actor has a spell of membership in `taken`."""
-    cuts = [one for one in taken if one.status in MEMBER]
-    return tuple(piece for spell in spells for piece in _cut(spell, [one for one in cuts if one.actor == spell.actor]))
+    cuts: dict[str, list[Membership]] = {}
+    for one in taken:
+        if one.status in MEMBER:
+            cuts.setdefault(one.actor, []).append(one)
+    return tuple(piece for spell in spells for piece in _cut(spell, cuts.get(spell.actor, [])))
 
 
 def _cut(spell: Membership, cuts: list[Membership]) -> list[Membership]:
