@@ -106,9 +106,9 @@ def test_no_state_is_named_in_code() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docs = {id(node) for node in docstrings(tree)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-                if words.fullmatch(repr(node.value)):
-                    found.append(f"{path.relative_to(PACKAGE)}:{node.lineno} {node.value}")
+            text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+            if text and words.fullmatch(repr(node.value)):
+                found.append(f"{path.relative_to(PACKAGE)}:{node.lineno} {node.value}")
     assert found == []
 
 

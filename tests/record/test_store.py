@@ -196,7 +196,7 @@ for turn in range(10_000):
 
 
 def test_killed_at_any_instant(record: Record) -> None:
-    """A writer that rewrites one source without end is killed at many instants; each time a reader finds one whole state."""
+    """A writer without end is killed at many instants; each time a reader finds one whole state."""
     root = Path(__file__).resolve().parents[2]
     for wait in (0.0, 0.003, 0.011, 0.027, 0.05, 0.083):
         writer = subprocess.Popen(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -24,10 +25,10 @@ class Producer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     content = CONTENT
     version = '"v1"'
-    cut_after: list[int] = []
+    cut_after: ClassVar[list[int]] = []
     busy = 0
     ranges = True
-    asked: list[str | None] = []
+    asked: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
         kind = type(self)

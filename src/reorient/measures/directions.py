@@ -112,12 +112,21 @@ class Saying:
     status: str
 
 
-def sayings(record: Record, state: str, partner: str, name: str, year: int) -> list[Saying]:
-    """Return what every source says of one tie in one year, by source."""
-    spec = variable(name)
-    ends = {"sender": state, "receiver": partner} if spec.role == "sender" else {"sender": partner, "receiver": state}
-    ties = record.ties(name, sender=ends["sender"], receiver=ends["receiver"], first=year, last=year)
-    return [Saying(row["source"], row["value"], row["status"]) for row in ties.iter_rows(named=True)]
+def sayings(
+    record: Record, state: str, name: str, partners: tuple[str, ...], *, first: int, last: int
+) -> dict[int, dict[str, list[Saying]]]:
+    """Return what every source says of the ties with some partners: by year, by partner, one saying a source."""
+    role = variable(name).role
+    if role == "sender":
+        ties = record.ties(name, sender=state, receiver=partners, first=first, last=last)
+    else:
+        ties = record.ties(name, sender=partners, receiver=state, first=first, last=last)
+    other = "receiver" if role == "sender" else "sender"
+    found: dict[int, dict[str, list[Saying]]] = {}
+    for row in ties.iter_rows(named=True):
+        said = Saying(row["source"], row["value"], row["status"])
+        found.setdefault(row["period"].year, {}).setdefault(row[other], []).append(said)
+    return found
 
 
 def count(reading: Reading, group: Group) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -20,7 +20,9 @@ INK, SOFT, GRID = "#1b1f24", "#5b6470", "#dfe3e8"
 #: Colours that stay apart for colour-blind readers (Okabe and Ito), from dark to light in grey.
 COLOURS = ("#0b3c5d", "#b3541e", "#4f7f52", "#8a6fa8", "#7a7a7a")
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [1, 3])
-WIDTH = 640
+WIDTH = 330
+#: Room for the labels at the ends of lines.
+MARGIN = 125
 
 STYLE: Spec = {
     "background": "white",
@@ -36,7 +38,7 @@ STYLE: Spec = {
         "labelFontSize": 11,
         "titleFontSize": 11,
     },
-    "axisX": {"grid": False, "format": "d"},
+    "axisX": {"grid": False, "format": "d", "tickCount": 6},
     "title": {"anchor": "start", "color": INK, "fontSize": 13, "fontWeight": "bold", "offset": 10},
     "legend": {"disable": True},
 }
@@ -123,7 +125,7 @@ def lines(
         },
     ]
     layers += _seams(seams, values)
-    return {"width": WIDTH, "height": height, "data": {"values": values}, "layer": layers}
+    return {"width": WIDTH, "height": height, "margin": MARGIN, "data": {"values": values}, "layer": layers}
 
 
 def _runs(one: Line) -> list[tuple[int, float, int]]:
@@ -166,8 +168,8 @@ def _seams(seams: Sequence[Seam], values: Sequence[Spec]) -> list[Spec]:
         {"data": data, "mark": {"type": "rule", "strokeDash": [2, 3], "color": SOFT}, "encoding": {"x": x}},
         {
             "data": data,
-            "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": 10, "color": SOFT},
-            "encoding": {"x": x, "y": {"value": 0}, "text": {"field": "label"}},
+            "mark": {"type": "text", "align": "right", "baseline": "top", "dx": 2, "fontSize": 9.5, "color": SOFT},
+            "encoding": {"x": x, "y": {"value": -9}, "text": {"field": "label"}},
         },
     ]
 
@@ -295,9 +297,9 @@ def draw(spec: Spec, *, title: str, description: str) -> str:
     config["axisX"] = {**STYLE["axisX"], **spec.get("config", {}).get("axisX", {})}
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        **{key: value for key, value in spec.items() if key != "config"},
+        **{key: value for key, value in spec.items() if key not in ("config", "margin")},
         "config": config,
-        "padding": {"left": 5, "right": 150, "top": 5, "bottom": 5},
+        "padding": {"left": 5, "right": spec.get("margin", 5), "top": 5, "bottom": 5},
         "autosize": {"type": "pad"},
     }
     svg = str(vl_convert.vegalite_to_svg(json.dumps(whole)))

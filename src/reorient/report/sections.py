@@ -9,7 +9,7 @@ import numpy as np
 
 from reorient.actors import Actor, Group, actor
 from reorient.actors.names import names
-from reorient.measures.directions import Reading, compared, count, inside, read, sayings, toward
+from reorient.measures.directions import Reading, Saying, compared, count, inside, read, sayings, toward
 from reorient.measures.shares import Direction, largest
 from reorient.record.schema import Variable, variable
 from reorient.record.store import Record
@@ -41,6 +41,11 @@ SCALES = {
     "tonnes": (1e-6, "million tonnes"),
     "euro (current)": (1e-9, "billion euro"),
 }
+
+
+#: A commodity that stays below this in its best year is left out: shares of next to nothing mislead.
+SMALL = {"tonnes": 1e5, "US dollars (current)": 1e7}
+SMALL_WORDS = "less than 0.1 million tonnes or 10 million dollars in the best year"
 
 
 @dataclass(slots=True)
@@ -77,6 +82,9 @@ def gather(record: Record, state: Actor, group: Group, first: int | None, last: 
         if not readings:
             gaps.append(_gap(asked, choices))
             continue
+        if _small(readings[0]):
+            gaps.append(f"{capital(readings[0].spec.title)} of {state.name} are too small to be shown ({SMALL_WORDS}).")
+            continue
         main[choices[0]] = readings[0]
         section, figures = flow_section(asked, readings)
         sections.append(section)
@@ -94,6 +102,12 @@ def gather(record: Record, state: Actor, group: Group, first: int | None, last: 
     found.sources = tuple(sorted(used))
     found.gaps = tuple(gaps)
     return found
+
+
+def _small(reading: Reading) -> bool:
+    """Tell whether a commodity is so small in its best year that shares of it would mislead."""
+    limit = SMALL.get(reading.spec.unit, 0.0) if reading.spec.channel == "energy" else 0.0
+    return bool(np.nansum(reading.flows.values, axis=1).max(initial=0.0) < limit)
 
 
 def _gap(asked: Asked, choices: Sequence[str]) -> str:
@@ -153,9 +167,15 @@ def amount(value: float) -> str:
     return f"{value:,.1f}" if value >= 1 else f"{value:.2g}"
 
 
+def short(asked: Asked) -> str:
+    """Return the group's title without its remark in brackets if it is short, else its name."""
+    title = asked.group.title.split(" (")[0]
+    return title if len(title) <= 18 else asked.group.name
+
+
 def group_words(asked: Asked) -> str:
-    """Return the group's title as a subject."""
-    return asked.group.title
+    """Return the group's title as a subject, without its remark in brackets."""
+    return asked.group.title.split(" (")[0]
 
 
 def credit(asked: Asked, keys: Iterable[str]) -> str:
@@ -168,8 +188,9 @@ def credit(asked: Asked, keys: Iterable[str]) -> str:
 
 
 def label(asked: Asked, key: str) -> str:
-    """Return a short label of a source."""
-    return f"{asked.record.origin(key).producer} [{key}]"
+    """Return a short label of a source: its producer if that is short, else its key."""
+    producer = asked.record.origin(key).producer
+    return producer if len(producer) <= 14 else key
 
 
 def seams(asked: Asked, reading: Reading) -> list[Seam]:
@@ -215,6 +236,7 @@ def flow_section(asked: Asked, readings: list[Reading]) -> tuple[Section, list[F
     charts = []
     if any(ends(way) for _, way in ways):
         charts = [_share_chart(asked, ways), _level_chart(asked, *ways[0])]
+        charts += _in_dollars(asked, readings[0], sentences, figures)
     charts += _regions(asked, readings, figures)
     return Section(2, spec.title, tuple(s for s in sentences if s), tuple(charts)), figures
 
@@ -276,16 +298,26 @@ def _level_chart(asked: Asked, reading: Reading, way: Direction) -> Chart:
     rest = way.total - way.toward
     years = way.years.tolist()
     series = [
-        Line(asked.group.name, years, known(way.toward * factor)),
+        Line(short(asked), years, known(way.toward * factor)),
         Line("all others", years, known(rest * factor)),
     ]
-    companion = COMPANION.get(reading.spec.name)
-    both = f" The same in dollars stands in the table ({variable(companion).title})." if companion else ""
-    caption = f"{reading.spec.description}; {unit} a year.{both} Source: {credit(asked, [reading.source])}."
-    title = f"Behind the share: {reading.spec.title} to {asked.group.name} and to all others"
+    caption = f"{reading.spec.description}; {unit} a year. Source: {credit(asked, [reading.source])}."
+    title = f"Behind the share: {reading.spec.title} to {short(asked)} and to all others"
     if reading.spec.role == "receiver":
-        title = f"Behind the share: {reading.spec.title} from {asked.group.name} and from all others"
+        title = f"Behind the share: {reading.spec.title} from {short(asked)} and from all others"
     return Chart(title, lines(series, axis=unit, seams=seams(asked, reading), height=180), caption)
+
+
+def _in_dollars(asked: Asked, reading: Reading, sentences: list[str], figures: list[FigureRow]) -> list[Chart]:
+    """Return the share by value beside the one by weight, from the same source: prices move one and not the other."""
+    name = COMPANION.get(reading.spec.name)
+    worth = _whole(asked, name, reading.source) if name else None
+    if worth is None:
+        return []
+    way = toward(worth, asked.group)
+    figures.extend(_flow_figures(asked, worth, way))
+    sentences.append(_share_sentence(asked, worth, way))
+    return [_share_chart(asked, [(worth, way)]), _level_chart(asked, worth, way)]
 
 
 def _regions(asked: Asked, readings: list[Reading], figures: list[FigureRow]) -> list[Chart]:
@@ -351,7 +383,7 @@ def _partners(asked: Asked, reading: Reading) -> Piece:
     ago = ", ".join(f"{actor(who).name} {percent(share)}" for who, (_, share) in was)
     sentences = (f"Largest in {now}: {told}.", f"In {then}: {ago}.")
     caption = (
-        f"Mean of the years {then} and {now}; ● marks members of {asked.group.name}. "
+        f"Mean of the years {then} and {now}; ● marks members of {short(asked)}. "
         f"{reading.spec.unit}. Source: {credit(asked, [reading.source])}."
     )
     chart = Chart(f"Partners in {reading.spec.title}: then and now", then_and_now(rows, then=then, now=now), caption)
@@ -366,52 +398,65 @@ def _partners(asked: Asked, reading: Reading) -> Piece:
                 (2, f"{reading.spec.title}: {actor(who).name}, mean a year", mean, reading.spec.unit, *base, "")
             )
     table = tuple((name, percent(a), percent(b), "yes" if yes else "") for name, a, b, yes in rows)
-    head = ("partner", then, now, f"in {asked.group.name}")
+    head = ("partner", then, now, f"in {short(asked)}")
     section = Section(2, f"Partners in {reading.spec.title}", sentences, (chart,), head, table)
     return section, figures, (reading.source,)
 
 
 def _apart(asked: Asked, reading: Reading) -> Piece | None:
-    """Return what every source says of the same ties, in the year that most sources cover."""
+    """Return what every source says of the same ties, in the latest year that most sources cover."""
     years = reading.flows.years[np.isfinite(reading.flows.values).any(axis=1)]
-    partners = [who for who, _, _ in largest(reading.flows, years[-8:], 14) if actor(who).kind != "residual"]
-    best: tuple[int, int, list[tuple[str, str, float, str]]] = (0, 0, [])
-    for year in years.tolist():
-        said = [
-            (who, one.source, one.value, one.status)
-            for who in partners
-            for one in sayings(asked.record, asked.state.id, who, reading.spec.name, year)
-        ]
-        many = sum(len({row[1] for row in said if row[0] == who}) > 1 for who in partners)
-        total = len({row[1] for row in said})
-        if (total, many, year) > (best[0], len(best[2]) and best[1], 0) and total > 1:
-            best = (total, many, said)
-            chosen = year
-    if not best[2]:
+    top = [who for who, _, _ in largest(reading.flows, years, 14) if actor(who).kind != "residual"]
+    span = {"first": int(years[0]), "last": int(years[-1])}
+    found = sayings(asked.record, asked.state.id, reading.spec.name, tuple(top), **span)
+    chosen = max(found, key=lambda year: (_opinions(found[year]), year), default=None)
+    if chosen is None:
         return None
-    factor, unit = scaled(reading.spec)
-    several = [who for who in partners if len({row[1] for row in best[2] if row[0] == who}) > 1][:8]
-    rows = [(actor(who).name, key, value * factor) for who, key, value, _ in best[2] if who in several]
-    ratios = {
-        who: max(v for w, _, v, _ in best[2] if w == who) / max(min(v for w, _, v, _ in best[2] if w == who), 1e-9)
-        for who in several
-    }
-    widest = max(several, key=lambda who: ratios[who])
-    values = sorted((value * factor, key) for who, key, value, _ in best[2] if who == widest)
-    told = ", ".join(f"{amount(value)} ({key})" for value, key in values)
+    said = {who: found[chosen][who] for who in top if len(found[chosen].get(who, [])) > 1}
+    said = dict(list(said.items())[:8])
+    if not said:
+        return None
+    return _apart_section(asked, reading, chosen, said)
+
+
+def _opinions(by_partner: dict[str, list[Saying]]) -> int:
+    """Return how many second opinions a year holds."""
+    return sum(len(said) - 1 for said in by_partner.values())
+
+
+def _apart_section(asked: Asked, reading: Reading, year: int, said: dict[str, list[Saying]]) -> Piece:
+    spec = reading.spec
+    factor, unit = scaled(spec)
+    rows = [(actor(who).name, one.source, one.value * factor) for who, held in said.items() for one in held]
+    widest = max(said, key=lambda who: max(one.value for one in said[who]) - min(one.value for one in said[who]))
+    told = ", ".join(f"{amount(one.value * factor)} ({one.source})" for one in sorted(said[widest], key=_value))
     sentence = (
-        f"The sources differ most on {actor(widest).name} in {chosen}: {told} {unit}. They differ in valuation, in who "
-        "reports, and in what they leave out; none is chosen here in silence."
+        f"The sources lie furthest apart on {actor(widest).name} in {year}: {told} {unit}. They differ in valuation, "
+        "in who reports, and in what they leave out; none is chosen here in silence."
     )
-    caption = f"{reading.spec.title} in {chosen}, {unit}. Sources: {credit(asked, (row[1] for row in rows))}."
-    chart = Chart(f"The same ties in every source, {chosen}", sources_apart(rows, axis=unit), caption)
+    caption = f"{capital(reading.spec.title)} in {year}, {unit}. Sources: {credit(asked, (row[1] for row in rows))}."
+    chart = Chart(f"The same ties in every source, {year}", sources_apart(rows, axis=unit), caption)
     figures: list[FigureRow] = [
-        (2, f"{reading.spec.title}: {actor(who).name}", value, reading.spec.unit, str(chosen), status, key, 1, "")
-        for who, key, value, status in best[2]
-        if who in several
+        (
+            2,
+            f"{reading.spec.title}: {actor(who).name}",
+            one.value,
+            reading.spec.unit,
+            str(year),
+            one.status,
+            one.source,
+            1,
+            "",
+        )
+        for who, held in said.items()
+        for one in held
     ]
     section = Section(2, f"Do the sources agree on {reading.spec.title}?", (sentence,), (chart,))
     return section, figures, tuple(sorted({row[1] for row in rows}))
+
+
+def _value(one: Saying) -> float:
+    return one.value
 
 
 # -- means and counts ----------------------------------------------------------------------------------------
@@ -437,9 +482,7 @@ def _mean_section(asked: Asked, reading: Reading) -> Piece:
     figures: list[FigureRow] = []
     for place in there.tolist():
         base = (str(years[place]), reading.status[place], reading.source, int(way.members[place]))
-        figures.append(
-            (2, f"{spec.title}: mean over {asked.group.name}", float(way.group[place]), spec.unit, *base, "")
-        )
+        figures.append((2, f"{spec.title}: mean over {short(asked)}", float(way.group[place]), spec.unit, *base, ""))
         if np.isfinite(way.others[place]):
             figures.append((2, f"{spec.title}: mean over others", float(way.others[place]), spec.unit, *base, ""))
     if not len(there):
@@ -450,15 +493,15 @@ def _mean_section(asked: Asked, reading: Reading) -> Piece:
         )
     a, b = int(there[0]), int(there[-1])
     sentence = (
-        f"{capital(spec.title)}: mean over {asked.group.name} {way.group[a]:.2f} in {years[a]} and "
+        f"{capital(spec.title)}: mean over {short(asked)} {way.group[a]:.2f} in {years[a]} and "
         f"{way.group[b]:.2f} in {years[b]}; over all others {way.others[a]:.2f} and {way.others[b]:.2f} ({spec.unit})."
     )
     series = [
-        Line(asked.group.name, years, known(way.group)),
+        Line(short(asked), years, known(way.group)),
         Line("all others", years, known(way.others)),
     ]
     caption = f"Unweighted means. {spec.description}. Source: {credit(asked, [reading.source])}."
-    values = f"{asked.group.name} {way.group[b]:.2f}, others {way.others[b]:.2f}"
+    values = f"{short(asked)} {way.group[b]:.2f}, others {way.others[b]:.2f}"
     title = f"{capital(spec.title)}: {values} in {years[b]}"
     chart = Chart(title, lines(series, axis=spec.unit, seams=seams(asked, reading), height=190), caption)
     return Section(2, spec.title, (sentence,), (chart,)), figures, (reading.source,)
@@ -484,18 +527,18 @@ def _count_section(asked: Asked, reading: Reading) -> Piece:
     rows = []
     for place, year in enumerate(years):
         base = (str(year), reading.status[place] or "reported", reading.source, int(group[place] + others[place]))
-        figures.append((2, f"{spec.title}: members of {asked.group.name}", float(group[place]), "states", *base, ""))
+        figures.append((2, f"{spec.title}: members of {short(asked)}", float(group[place]), "states", *base, ""))
         figures.append((2, f"{spec.title}: others", float(others[place]), "states", *base, ""))
-        rows += [(year, asked.group.name, float(group[place])), (year, "others", float(others[place]))]
+        rows += [(year, short(asked), float(group[place])), (year, "others", float(others[place]))]
     peak = int(np.argmax(group + others))
     sentence = (
-        f"{capital(spec.title)}: {group[-1]} members of {asked.group.name} and {others[-1]} others "
+        f"{capital(spec.title)}: {group[-1]} members of {short(asked)} and {others[-1]} others "
         f"in {years[-1]}; most in {years[peak]} ({group[peak]} and {others[peak]})."
     )
     caption = f"Number of states. {spec.description}. Source: {credit(asked, [reading.source])}."
-    order = [asked.group.name, "others"]
+    order = [short(asked), "others"]
     chart = Chart(
-        f"{capital(spec.title)}: {group[-1]} of {asked.group.name}, {others[-1]} others in {years[-1]}",
+        f"{capital(spec.title)}: {group[-1]} of {short(asked)}, {others[-1]} others in {years[-1]}",
         bars(rows, axis="states", order=order, height=150),
         caption,
     )
@@ -523,7 +566,7 @@ def _capture(asked: Asked, reading: Reading) -> Piece:
     for place in there.tolist():
         base = (str(years[place]), reading.status[place], reading.source, int(way.members[place]))
         who = actor(way.largest_partner[place]).name
-        what = f"{reading.spec.title}: largest partner within {asked.group.name}"
+        what = f"{reading.spec.title}: largest partner within {short(asked)}"
         figures.append((5, what, 100 * float(way.largest[place]), "percent of the group", *base, who))
         effective = float(way.effective[place])
         figures.append((5, f"{reading.spec.title}: effective number of partners", effective, "partners", *base, ""))
@@ -532,16 +575,16 @@ def _capture(asked: Asked, reading: Reading) -> Piece:
     a, b = int(there[0]), int(there[-1])
     first, last = (actor(way.largest_partner[p]).name for p in (a, b))
     sentence = (
-        f"Within {asked.group.name}, the largest partner took {percent(way.largest[a])} of {reading.spec.title} in "
+        f"Within {short(asked)}, the largest partner took {percent(way.largest[a])} of {reading.spec.title} in "
         f"{years[a]} ({first}) and {percent(way.largest[b])} in {years[b]} ({last}). The effective number of partners "
         f"over the whole world went from {way.effective[a]:.1f} to {way.effective[b]:.1f}."
     )
     series = [Line("largest partner's part", years, known(way.largest))]
     caption = (
-        f"The largest member's part of {asked.state.name}'s {reading.spec.title} to {asked.group.name}. "
+        f"The largest member's part of {asked.state.name}'s {reading.spec.title} to {short(asked)}. "
         f"Source: {credit(asked, [reading.source])}."
     )
-    title = f"{last} is {percent(way.largest[b])} of {reading.spec.title} to {asked.group.name}"
+    title = f"{last} is {percent(way.largest[b])} of {reading.spec.title} to {short(asked)}"
     chart = Chart(title, lines(series, axis="part of the group", percent=True, height=170), caption)
     return Section(5, "One partner among many", (sentence,), (chart,)), figures, (reading.source,)
 
@@ -553,15 +596,15 @@ def _balance(asked: Asked, sold: Reading, bought: Reading) -> Piece:
     exports = np.array([out.toward[out.years.tolist().index(year)] for year in shared])
     imports = np.array([back.toward[back.years.tolist().index(year)] for year in shared])
     series = [
-        Line(f"exports to {asked.group.name}", shared, known(exports * factor)),
-        Line(f"imports from {asked.group.name}", shared, known(imports * factor)),
+        Line(f"exports to {short(asked)}", shared, known(exports * factor)),
+        Line(f"imports from {short(asked)}", shared, known(imports * factor)),
     ]
     gap = (exports - imports) * factor
     status = dict(zip(sold.flows.years.tolist(), sold.status, strict=True))
     figures: list[FigureRow] = [
         (
             5,
-            f"balance of goods trade with {asked.group.name}",
+            f"balance of goods trade with {short(asked)}",
             float(g / factor),
             sold.spec.unit,
             str(y),
@@ -575,11 +618,11 @@ def _balance(asked: Asked, sold: Reading, bought: Reading) -> Piece:
     ]
     side = "surplus" if gap[-1] >= 0 else "deficit"
     sentence = (
-        f"Trade with {asked.group.name} in {shared[-1]}: exports {amount(exports[-1] * factor)}, imports "
+        f"Trade with {short(asked)} in {shared[-1]}: exports {amount(exports[-1] * factor)}, imports "
         f"{amount(imports[-1] * factor)} {unit}, a {side} of {amount(abs(gap[-1]))} {unit}; in {shared[0]} exports "
         f"{amount(exports[0] * factor)}, imports {amount(imports[0] * factor)}."
     )
     caption = f"{unit} a year. Source: {credit(asked, [sold.source])}."
-    title = f"A {side} of {amount(abs(gap[-1]))} {unit} with {asked.group.name} in {shared[-1]}"
+    title = f"A {side} of {amount(abs(gap[-1]))} {unit} with {short(asked)} in {shared[-1]}"
     chart = Chart(title, lines(series, axis=unit, height=190), caption)
     return Section(5, "The balance of trade", (sentence,), (chart,)), figures, (sold.source,)
