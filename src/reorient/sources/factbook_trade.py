@@ -26,8 +26,8 @@ MOST = 101.0
 
 _NOTE = (
     "Only the largest partners are printed (three to eight). Editions 2018-2020 repeat 2017 and editions 2021-2023 "
-    "repeat 2019; the latest edition that prints a year counts. From the edition of 2024 shares are whole percents. Groups of "
-    "states, lines without a year of data and lines that cannot be told apart are set aside."
+    "repeat 2019; the latest edition that prints a year counts. From the edition of 2024 shares are whole percents. "
+    "Groups of states, lines without a year of data and lines that cannot be told apart are set aside."
 )
 
 ORIGIN = Origin(
