@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from reorient.actors import Actor, Group, actor
-from reorient.actors.names import names
 from reorient.measures.directions import Reading, Saying, compared, count, inside, read, sayings, toward
 from reorient.measures.shares import Direction, largest
-from reorient.record.schema import Variable, variable
+from reorient.record.schema import variable
 from reorient.record.store import Record
+from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, known, label, seams, short
 from reorient.report.brief import Chart, Section
-from reorient.report.charts import Line, Seam, bars, lines, sources_apart, then_and_now
-
-FigureRow = tuple[int, str, float | None, str, str, str, str, int, str]
+from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now
+from reorient.report.costs import cost
+from reorient.report.words import amount, capital, percent, scaled
 
 #: What the first question about flows asks for, one tuple for a topic: the variables of which the first that the
 #: record holds for the state is shown (its exports, or else its imports).
@@ -35,12 +35,6 @@ MEANS = ("un_agreement", "shared_institutions")
 COUNTS = ("sanctioned_by", "sanction", "dispute_listed", "dispute")
 #: Physical quantities shown beside dollars.
 COMPANION = {"crude_exports_t": "crude_exports_usd", "crude_imports_t": "crude_imports_usd"}
-#: Most figures of a page read best in these units.
-SCALES = {
-    "US dollars (current)": (1e-9, "billion dollars"),
-    "tonnes": (1e-6, "million tonnes"),
-    "euro (current)": (1e-9, "billion euro"),
-}
 
 
 #: A commodity that stays below this in its best year is left out: shares of next to nothing mislead.
@@ -56,17 +50,6 @@ class Found:
     figures: list[list[FigureRow]] = field(default_factory=list)
     sources: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The record, the state, the group and the period of a brief."""
-
-    record: Record
-    state: Actor
-    group: Group
-    first: int | None
-    last: int | None
 
 
 def gather(record: Record, state: Actor, group: Group, first: int | None, last: int | None) -> Found:
@@ -140,82 +123,6 @@ def _whole(asked: Asked, name: str, source: str) -> Reading | None:
     if not rows:
         return None
     return read(asked.record, asked.state.id, name, source, first=asked.first, last=asked.last)
-
-
-# -- words ---------------------------------------------------------------------------------------------------
-
-
-def scaled(spec: Variable) -> tuple[float, str]:
-    """Return the factor and the words for a unit that reads well."""
-    return SCALES.get(spec.unit, (1.0, spec.unit))
-
-
-def percent(share: float) -> str:
-    """Return a share as percent in words."""
-    return f"{100 * share:.0f} %" if share >= 0.095 or share == 0 else f"{100 * share:.1f} %"
-
-
-def capital(text: str) -> str:
-    """Return a text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]
-
-
-def amount(value: float) -> str:
-    """Return a quantity with about three digits."""
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if value >= 1 else f"{value:.2g}"
-
-
-def short(asked: Asked) -> str:
-    """Return the group's title without its remark in brackets if it is short, else its name."""
-    title = asked.group.title.split(" (")[0]
-    return title if len(title) <= 18 else asked.group.name
-
-
-def group_words(asked: Asked) -> str:
-    """Return the group's title as a subject, without its remark in brackets."""
-    return asked.group.title.split(" (")[0]
-
-
-def credit(asked: Asked, keys: Iterable[str]) -> str:
-    """Return producer, title and version of sources, for what stands under a chart."""
-    told = []
-    for key in dict.fromkeys(keys):
-        origin = asked.record.origin(key)
-        told.append(f"{origin.producer}, {origin.title} ({origin.version})")
-    return "; ".join(told)
-
-
-def label(asked: Asked, key: str) -> str:
-    """Return a short label of a source: its producer if that is short, else its key."""
-    producer = asked.record.origin(key).producer
-    return producer if len(producer) <= 14 else key
-
-
-def seams(asked: Asked, reading: Reading) -> list[Seam]:
-    """Return where the state changed its name and where the status of the rows changes."""
-    found = []
-    for held in names().values():
-        for one in held:
-            if one.actor == asked.state.id and one.last is not None and one.kind == "name" and one.last.year >= 1900:
-                found.append(Seam(one.last.year + 1, f"to {one.last.year}: {one.name}"))
-    by_year: dict[int, Seam] = {}
-    for seam in found:
-        held_label = by_year[seam.year].label if seam.year in by_year else ""
-        if not held_label or (len(seam.label) < len(held_label) and not seam.label[9:].isupper()):
-            by_year[seam.year] = seam
-    before = ""
-    for year, status in zip(reading.flows.years, reading.status, strict=True):
-        if before and status and status != before and "mirrored" in status:
-            by_year.setdefault(int(year), Seam(int(year), f"from {year}: told by partners"))
-        before = status or before
-    return list(by_year.values())
-
-
-def known(values: np.ndarray) -> list[float | None]:
-    """Return values for a chart: ``None`` where there is none."""
-    return [None if not np.isfinite(value) else float(value) for value in values]
 
 
 def ends(way: Direction) -> tuple[int, int] | None:
@@ -348,8 +255,6 @@ def _regions(asked: Asked, readings: list[Reading], figures: list[FigureRow]) ->
 
 
 # -- partners ------------------------------------------------------------------------------------------------
-
-Piece = tuple[Section, list[FigureRow], tuple[str, ...]]
 
 
 def partner_sections(asked: Asked, main: dict[str, Reading]) -> list[Piece]:
@@ -543,86 +448,3 @@ def _count_section(asked: Asked, reading: Reading) -> Piece:
         caption,
     )
     return Section(2, spec.title, (sentence,), (chart,)), figures, (reading.source,)
-
-
-# -- cost ----------------------------------------------------------------------------------------------------
-
-
-def cost(asked: Asked, main: dict[str, Reading]) -> list[Piece]:
-    """Return dependence as far as shares show it: capture within the group, and the balance of trade."""
-    found: list[Piece] = []
-    if "exports" in main:
-        found.append(_capture(asked, main["exports"]))
-    if "exports" in main and "imports" in main and main["exports"].source == main["imports"].source:
-        found.append(_balance(asked, main["exports"], main["imports"]))
-    return found
-
-
-def _capture(asked: Asked, reading: Reading) -> Piece:
-    way = toward(reading, asked.group)
-    there = np.flatnonzero(np.isfinite(way.largest))
-    years = way.years.tolist()
-    figures: list[FigureRow] = []
-    for place in there.tolist():
-        base = (str(years[place]), reading.status[place], reading.source, int(way.members[place]))
-        who = actor(way.largest_partner[place]).name
-        what = f"{reading.spec.title}: largest partner within {short(asked)}"
-        figures.append((5, what, 100 * float(way.largest[place]), "percent of the group", *base, who))
-        effective = float(way.effective[place])
-        figures.append((5, f"{reading.spec.title}: effective number of partners", effective, "partners", *base, ""))
-    if not len(there):
-        return Section(5, "One partner among many", ("Nothing flows to the group.",)), figures, (reading.source,)
-    a, b = int(there[0]), int(there[-1])
-    first, last = (actor(way.largest_partner[p]).name for p in (a, b))
-    sentence = (
-        f"Within {short(asked)}, the largest partner took {percent(way.largest[a])} of {reading.spec.title} in "
-        f"{years[a]} ({first}) and {percent(way.largest[b])} in {years[b]} ({last}). The effective number of partners "
-        f"over the whole world went from {way.effective[a]:.1f} to {way.effective[b]:.1f}."
-    )
-    series = [Line("largest partner's part", years, known(way.largest))]
-    caption = (
-        f"The largest member's part of {asked.state.name}'s {reading.spec.title} to {short(asked)}. "
-        f"Source: {credit(asked, [reading.source])}."
-    )
-    title = f"{last} is {percent(way.largest[b])} of {reading.spec.title} to {short(asked)}"
-    chart = Chart(title, lines(series, axis="part of the group", percent=True, height=170), caption)
-    return Section(5, "One partner among many", (sentence,), (chart,)), figures, (reading.source,)
-
-
-def _balance(asked: Asked, sold: Reading, bought: Reading) -> Piece:
-    out, back = toward(sold, asked.group), toward(bought, asked.group)
-    shared = sorted(set(out.years.tolist()) & set(back.years.tolist()))
-    factor, unit = scaled(sold.spec)
-    exports = np.array([out.toward[out.years.tolist().index(year)] for year in shared])
-    imports = np.array([back.toward[back.years.tolist().index(year)] for year in shared])
-    series = [
-        Line(f"exports to {short(asked)}", shared, known(exports * factor)),
-        Line(f"imports from {short(asked)}", shared, known(imports * factor)),
-    ]
-    gap = (exports - imports) * factor
-    status = dict(zip(sold.flows.years.tolist(), sold.status, strict=True))
-    figures: list[FigureRow] = [
-        (
-            5,
-            f"balance of goods trade with {short(asked)}",
-            float(g / factor),
-            sold.spec.unit,
-            str(y),
-            status[y],
-            sold.source,
-            2,
-            "",
-        )
-        for y, g in zip(shared, gap, strict=True)
-        if np.isfinite(g)
-    ]
-    side = "surplus" if gap[-1] >= 0 else "deficit"
-    sentence = (
-        f"Trade with {short(asked)} in {shared[-1]}: exports {amount(exports[-1] * factor)}, imports "
-        f"{amount(imports[-1] * factor)} {unit}, a {side} of {amount(abs(gap[-1]))} {unit}; in {shared[0]} exports "
-        f"{amount(exports[0] * factor)}, imports {amount(imports[0] * factor)}."
-    )
-    caption = f"{unit} a year. Source: {credit(asked, [sold.source])}."
-    title = f"A {side} of {amount(abs(gap[-1]))} {unit} with {short(asked)} in {shared[-1]}"
-    chart = Chart(title, lines(series, axis=unit, height=190), caption)
-    return Section(5, "The balance of trade", (sentence,), (chart,)), figures, (sold.source,)
