@@ -34,7 +34,11 @@ def page(record: Record) -> str:
     rows: dict[str, int] = {}
     for part in record.parts():
         rows[part.source] = rows.get(part.source, 0) + part.rows
-    out = [HEAD, "| source | data set | terms | redistribute | rows in the starter record |", "| --- | --- | --- | --- | --- |"]
+    out = [
+        HEAD,
+        "| source | data set | terms | redistribute | rows in the starter record |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     out += [line(one.origin, rows.get(key, 0)) for key, one in sorted(sources().items())]
     return "\n".join(out) + "\n"
 

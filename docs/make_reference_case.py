@@ -31,12 +31,14 @@ def years_of(query: Query) -> tuple[int, int]:
 def rows_of(record: Record, query: Query) -> pl.DataFrame:
     """Return the ties that a query names; `sender` and `receiver` may be groups, resolved year by year."""
     first, last = years_of(query)
-    ties = record.ties(query["variable"], first=first, last=last, source=query.get("source"), freq=query.get("freq", "Y"))
+    ties = record.ties(
+        query["variable"], first=first, last=last, source=query.get("source"), freq=query.get("freq", "Y")
+    )
     for end in ("sender", "receiver"):
         name = query.get(end)
         if name is None:
             continue
-        if name.isupper():
+        if name.isupper() or name.startswith("area:"):
             ties = ties.filter(pl.col(end) == name)
         else:
             inside = [
@@ -95,14 +97,23 @@ def rank(record: Record, query: Query) -> str:
     rows = rows_of(record, query).group_by(query["of"]).agg(pl.col("value").sum())
     rows = rows.filter(pl.col("value") > 0).sort(["value", query["of"]], descending=[True, False])
     unit = float(query.get("times", 1))
-    named = [f"{actor(who).name} {value * unit:,.{query.get('digits', 0)}f}" for who, value in rows.head(query.get("top", 3)).iter_rows()]
+    named = [
+        f"{actor(who).name} {value * unit:,.{query.get('digits', 0)}f}"
+        for who, value in rows.head(query.get("top", 3)).iter_rows()
+    ]
     return ", ".join(named)
 
 
 def since(record: Record, query: Query) -> str:
     """Return since when (and until when) an actor belongs to a group."""
-    spells = [spell for spell in group(query["group"]).memberships if spell.actor == query["actor"] and spell.status == "member"]
-    return "; ".join(f"{spell.first or '…'} to {spell.last}" if spell.last else f"since {spell.first}" for spell in spells)
+    spells = [
+        spell
+        for spell in group(query["group"]).memberships
+        if spell.actor == query["actor"] and spell.status == "member"
+    ]
+    return "; ".join(
+        f"{spell.first or '…'} to {spell.last}" if spell.last else f"since {spell.first}" for spell in spells
+    )
 
 
 def size(record: Record, query: Query) -> float:
@@ -162,10 +173,16 @@ def page(record: Record) -> str:
     out = [body["head"].strip(), ""]
     for kind in body["kinds"]:
         rows = [row for row in body["row"] if row["kind"] == kind["key"]]
-        out += [f"## {kind['title']}", "", "| what the articles speak of | in | variable and command | what the record says today |"]
+        out += [
+            f"## {kind['title']}",
+            "",
+            "| what the articles speak of | in | variable and command | what the record says today |",
+        ]
         out += ["| --- | --- | --- | --- |", *(line(record, row) for row in rows), ""]
     covered = sum(bool(row.get("variable") or row.get("group")) for row in body["row"])
-    out.append(f"{covered} of {len(body['row'])} rows can be answered from the record; the others name what is missing.")
+    out.append(
+        f"{covered} of {len(body['row'])} rows can be answered from the record; the others name what is missing."
+    )
     return "\n".join(out) + "\n"
 
 
