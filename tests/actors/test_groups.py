@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import re
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -31,6 +33,7 @@ from reorient.actors.tables import rows
 from reorient.errors import AmbiguousActor, GroupError
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 CASES = list(csv.DictReader((HERE / "group_cases.csv").read_text(encoding="utf-8").splitlines()))
 TODAY = date(2025, 12, 31)
 
@@ -340,7 +343,7 @@ def spells(draw: st.DrawFn) -> Membership:
         draw(st.sampled_from(["POL", "HUN"])),
         draw(st.sampled_from([first, None])),
         draw(st.sampled_from([last, None])),
-        "member",
+        draw(st.sampled_from(["member", "member", "observer"])),
         "drawn",
     )
 
@@ -359,6 +362,35 @@ def test_union_and_subtraction_are_those_of_sets_on_every_day(
     for earlier, later in pairwise(whole):
         if earlier.actor == later.actor:
             assert not later.touches(earlier.first or date.min, earlier.last or date.max)
+
+
+def docs_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_groups", ROOT / "docs" / "make_groups.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_groups_is_current() -> None:
+    text = (ROOT / "docs" / "groups.md").read_text(encoding="utf-8")
+    assert docs_script().page(text) == text, "run python docs/make_groups.py"
+    for name in group_names():
+        assert f"`{name}`" in text
+
+
+def test_the_examples_of_the_page_hold(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "groups.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
+    path = write(tmp_path, example)
+    assert members(toward("visegrad", definitions=path), date(1992, 1, 1)) == ("CSK", "HUN", "POL")
+    grammar = text.partition("| written | means |")[2].partition("\n\n")[0]
+    cells = [line.split("|")[1] for line in grammar.strip().splitlines()]
+    written = [piece for cell in cells for piece in re.findall(r"`([^`]+)`", cell)]
+    assert len(written) > 6
+    for piece in written:
+        assert members(toward(piece), date(2020, 1, 1)), piece
 
 
 def test_a_group_is_a_value() -> None:

@@ -61,9 +61,12 @@ class Group:
 
 
 def joined(spells: Iterable[Membership]) -> tuple[Membership, ...]:
-    """Return the union of spells: of two that share days the first keeps them; ordered by actor and date."""
+    """Return the union of spells, ordered by actor and date.
+
+    Of two that share days full membership keeps them before any other standing, and then the first one named.
+    """
     kept: dict[str, list[Membership]] = {}
-    for spell in spells:
+    for spell in sorted(spells, key=lambda one: STATUSES.index(one.status)):
         same = kept.setdefault(spell.actor, [])
         same.extend(_cut(spell, same))
     return tuple(one for _, same in sorted(kept.items()) for one in sorted(same, key=lambda one: one.first or date.min))
