@@ -100,13 +100,14 @@ def _coverage(rows: Sequence[Coverage], excerpt: Excerpt) -> list[Coverage]:
             continue
         first = max(row.first, date(excerpt.first, 1, 1))
         last = min(row.last, date(excerpt.last, 12, 31))
-        if first > last or row.actor not in ("*", excerpt.actor):
+        if first > last or row.actor not in ("*", excerpt.actor, *excerpt.partners):
             continue
+        own = row.actor not in excerpt.partners
         found.append(
             replace(
                 row,
-                actor=excerpt.actor,
-                role=excerpt.end,
+                actor=excerpt.actor if own else row.actor,
+                role=excerpt.end if own else row.role,
                 first=first,
                 last=last,
                 absence="unlisted" if excerpt.partners else row.absence,
