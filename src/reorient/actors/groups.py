@@ -19,6 +19,20 @@ from reorient.actors.states import actor, alive, is_actor
 from reorient.actors.tables import day, rows
 from reorient.errors import ActorError, AmbiguousActor, GroupError, did_you_mean, few
 
+__all__ = [
+    "Group",
+    "Membership",
+    "fixed",
+    "group",
+    "group_names",
+    "load_groups",
+    "members",
+    "members_over",
+    "part",
+    "require_members",
+    "toward",
+]
+
 
 @cache
 def _groups() -> dict[str, Group]:
