@@ -10,8 +10,9 @@ so that the order in which threads meet the rows leaves no trace.
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +63,8 @@ def aggregation(stems: Mapping[str, str]) -> ibis.Table:
     import ibis
 
     lines = ibis.table(LINES, name="lines")
-    stem = _stem(lines.k, stems)
-    marked = lines.mutate(stem=stem, watch=(stem > 0) | ((lines.i + lines.j) % WATCH == 0))
+    watch = _of_any(lines.k, stems) | ((lines.i + lines.j) % WATCH == 0)
+    marked = lines.mutate(stem=_stem(lines.k, stems), watch=watch)
     return marked.group_by("t", "i", "j", "stem").aggregate(
         usd=_thousands(marked.v.sum()),
         weighed=_thousands(marked.v.sum(where=marked.q.notnull())),
@@ -95,7 +96,15 @@ def _stem(code: Any, stems: Mapping[str, str]) -> Any:
         for place, stem in enumerate(commodities(stems))
         if stem != OTHER
     ]
-    return (ibis.cases(*branches, else_=0) if branches else ibis.literal(0)).cast("int32")
+    named = ibis.cases(*branches, else_=0) if branches else ibis.literal(0)
+    # One look at the whole list first: nearly every line is of no commodity.
+    return ibis.ifelse(_of_any(code, stems), named, 0).cast("int32")
+
+
+def _of_any(code: Any, stems: Mapping[str, str]) -> Any:
+    import ibis
+
+    return code.isin(sorted(map(int, stems))) if stems else ibis.literal(False)
 
 
 def sql(stems: Mapping[str, str], *, dialect: str = "duckdb") -> str:
@@ -161,8 +170,11 @@ def _one(engine: Any, path: Path, query: str) -> pl.DataFrame:
 
     _check_header(path)
     try:
-        engine.execute(f"create or replace temporary view lines as select * from {_reader(path)}")
-        found = _fetch(engine.sql(query))
+        try:
+            found = _run(engine, path, query, _marks(path))
+        except duckdb.ConversionException:
+            # A mark of another width may stand further down: look for all of them, which is slower.
+            found = _run(engine, path, query, UNKNOWN)
     except duckdb.Error as problem:
         raise UnreadableOriginal(
             f"{path.name} is no table of customs lines ({_first_lines(problem)})",
@@ -174,6 +186,18 @@ def _one(engine: Any, path: Path, query: str) -> pl.DataFrame:
         raise UnreadableOriginal(f"{path.name} holds no rows", "the producer's table", "download it again")
     _refuse(path, found)
     return found.select("t", "i", "j", "stem", "usd", "weighed", "kg")
+
+
+def _marks(path: Path) -> tuple[str, ...]:
+    """Return the marks of an unknown quantity in the first megabyte: comparing with all of them takes time."""
+    with path.open("rb") as stream:
+        seen = set(re.findall(rb",( *NA)\r?\n", stream.read(1 << 20)))
+    return ("", *sorted(mark.decode() for mark in seen))
+
+
+def _run(engine: Any, path: Path, query: str, unknown: Sequence[str]) -> pl.DataFrame:
+    engine.execute(f"create or replace temporary view lines as select * from {_reader(path, unknown)}")
+    return _fetch(engine.sql(query))
 
 
 def _first_lines(problem: Exception) -> str:
@@ -191,14 +215,14 @@ def _check_header(path: Path) -> None:
         )
 
 
-def _reader(path: Path) -> str:
+def _reader(path: Path, unknown: Sequence[str]) -> str:
     kinds = {"int32": "INTEGER", "decimal(18, 3)": "DECIMAL(18, 3)"}
     columns = ", ".join(f"'{name}': '{kinds[kind]}'" for name, kind in LINES.items())
-    unknown = ", ".join(f"'{mark}'" for mark in UNKNOWN)
+    marks = ", ".join(f"'{mark}'" for mark in unknown)
     place = str(path).replace("'", "''")
     return (
         f"read_csv('{place}', header = true, delim = ',', quote = '\"', auto_detect = false, "
-        f"nullstr = [{unknown}], columns = {{{columns}}})"
+        f"nullstr = [{marks}], columns = {{{columns}}})"
     )
 
 
