@@ -12,7 +12,7 @@ from reorient.sources.migrants import read
 
 TEXT = """year,origin,destination,persons
 1990,Russia,Germany,10
-1990,Ukraine,Germany,11
+1990,Kazakhstan,Germany,11
 2020,Russia,Germany,12
 2020,DR Congo,Congo,13
 2020,Channel Islands,Jersey,14

@@ -5,8 +5,9 @@ with ``valid_from``, ``valid_to`` and ``source``; nothing else in the package na
 """
 
 from reorient.actors.codes import code_of, codes, from_code, schemes
-from reorient.actors.groups import Group, group, group_names, load_groups, members, members_over, toward
+from reorient.actors.groups import group, group_names, load_groups, members, members_over, toward
 from reorient.actors.names import resolve
+from reorient.actors.spells import Group
 from reorient.actors.states import Actor, Lifetime, actor, actors, alive, check_alive, is_actor, living
 
 __all__ = [

@@ -11,7 +11,11 @@ from numpy.typing import ArrayLike, NDArray
 from reorient.errors import InvalidOption, MeasureError, few
 from reorient.measures.serial import Floats, Integers, gaps_of
 
-Zeros = Literal["refuse", "replace", "drop"]
+Zeros = Literal["floor", "drop", "refuse"]
+
+# A group that takes less than 1 % of a flow is no partner to speak of: what happens below is not told apart.
+FLOOR = 0.01
+ENDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +28,15 @@ class LogRatio:
         Times kept, shape (n,).
     values
         ln(toward / rest), shape (n,).
-    replaced
-        Whether a zero was replaced, shape (n,).
-    floor
-        Share that stood in for zero; None if none did.
+    at_floor
+        Whether the share was held at the floor (or at 1 - floor), shape (n,).
     thinned
-        Times left out inside long runs of replaced zeros.
+        Times left out inside long runs at the floor.
     """
 
     times: Integers
     values: Floats
-    replaced: NDArray[np.bool_]
-    floor: float | None
+    at_floor: NDArray[np.bool_]
     thinned: tuple[int, ...]
 
 
@@ -44,9 +45,9 @@ def log_ratio(
     rest: ArrayLike,
     *,
     times: ArrayLike,
-    zeros: Zeros = "replace",
-    floor: float | None = None,
-    ends: int = 3,
+    zeros: Zeros = "floor",
+    floor: float = FLOOR,
+    ends: int = ENDS,
 ) -> LogRatio:
     """Return ln(toward / rest) with a stated treatment of zeros.
 
@@ -57,57 +58,45 @@ def log_ratio(
     times
         Whole-number times, increasing, shape (n,).
     zeros
-        ``replace``: a share of 0 becomes `floor` and a share of 1 becomes 1 - floor (multiplicative replacement,
-        Martin-Fernandez, Barcelo-Vidal & Pawlowsky-Glahn 2003, eq. 5); ``drop``: such times are left out;
-        ``refuse``: they are an error. Times at which both are 0 have no ratio and are left out, unless refused.
+        ``floor``: a share below `floor`, zero included, counts as `floor`, and one above 1 - floor as 1 - floor;
+        ``drop``: times at which either flow is 0 are left out; ``refuse``: they are an error.
+        Times at which both flows are 0 have no ratio and are left out, unless refused.
     floor
-        Share in place of zero, in (0, 0.5); by default half the smallest positive distance of a share from 0 or 1.
+        Smallest share that is told from nothing, in (0, 0.5); used with ``floor`` alone.
     ends
-        Observations kept at each end of a run of replaced zeros, at least 1; those between are left out. A run
-        of zeros says "below the floor" once: kept whole, its constant stand-ins would pass for years without noise.
+        Observations kept at each end of a run held at the floor, at least 1; those between are left out. A run
+        of zeros says "below the floor" once: kept whole, it would pass for many years without noise.
 
     Raises
     ------
     MeasureError
         For values that are not finite or negative, for zeros if refused, and where no ratio is left.
+    InvalidOption
+        For a floor or `ends` out of range.
     """
     to, other, axis = _flows(toward, rest, times)
-    total = to + other
-    bad = (to == 0) | (other == 0)
-    if zeros == "refuse" and np.any(bad):
-        raise MeasureError(f"A zero at {few(axis[bad])}", "positive flows", "choose zeros='replace' or zeros='drop'")
-    keep = total > 0 if zeros == "replace" else ~bad
-    share = to[keep] / total[keep]
-    edge = np.minimum(share, 1.0 - share)
-    if not np.any(edge > 0):
-        raise MeasureError(
-            "No time has flows both to the group and to others",
-            "at least one ratio that is neither 0 nor infinite",
-            "take another variable, group or period",
-        )
-    low = float(edge[edge > 0].min()) / 2.0 if floor is None else floor
-    if not 0.0 < low < 0.5:
-        raise InvalidOption(f"A floor of {low:g}", "a share above 0 and below 0.5")
-    held = np.clip(share, low, 1.0 - low) if zeros == "replace" else share
-    held = np.where(edge > 0, share, held)
-    replaced = edge == 0
-    values = np.log(held) - np.log1p(-held)
-    inside = _inside_runs(replaced, values, ends)
-    used, out = axis[keep], ~inside
-    return LogRatio(
-        used[out], values[out], replaced[out], low if bool(np.any(replaced)) else None, tuple(used[inside].tolist())
-    )
-
-
-def _inside_runs(replaced: NDArray[np.bool_], values: Floats, ends: int) -> NDArray[np.bool_]:
-    """Mark replaced values more than `ends` observations from both ends of their run of equal values."""
+    if not 0.0 < floor < 0.5:
+        raise InvalidOption(f"A floor of {floor:g}", "a share above 0 and below 0.5")
     if ends < 1:
         raise InvalidOption(f"ends = {ends}", "at least 1")
-    run = np.concatenate([[0], np.cumsum((np.diff(values) != 0) | (np.diff(replaced.astype(int)) != 0))])
-    start = np.searchsorted(run, run, side="left")
-    stop = np.searchsorted(run, run, side="right")
-    place = np.arange(run.size)
-    return np.asarray(replaced & (place - start >= ends) & (stop - 1 - place >= ends))
+    bad = (to == 0) | (other == 0)
+    if zeros == "refuse" and np.any(bad):
+        raise MeasureError(f"A zero at {few(axis[bad])}", "positive flows", "choose zeros='floor' or zeros='drop'")
+    keep = to + other > 0 if zeros == "floor" else ~bad
+    if not np.any(keep):
+        raise MeasureError(
+            "No time has a ratio of flows", "one time at least", "take another variable, group or period"
+        )
+    return _held(to[keep] / (to[keep] + other[keep]), axis[keep], floor if zeros == "floor" else 0.0, ends)
+
+
+def _held(share: Floats, axis: Integers, floor: float, ends: int) -> LogRatio:
+    held = np.clip(share, floor, 1.0 - floor)
+    at_floor = np.asarray((share < floor) | (share > 1.0 - floor))
+    values = np.log(held) - np.log1p(-held)
+    inside = _inside_runs(at_floor, values, ends)
+    out = ~inside
+    return LogRatio(axis[out], values[out], at_floor[out], tuple(int(time) for time in axis[inside]))
 
 
 def _flows(toward: ArrayLike, rest: ArrayLike, times: ArrayLike) -> tuple[Floats, Floats, Integers]:
@@ -125,5 +114,15 @@ def _flows(toward: ArrayLike, rest: ArrayLike, times: ArrayLike) -> tuple[Floats
             "finite flows of at least 0",
             "leave out times that are not covered: absence is not zero",
         )
-    gaps_of(axis.astype(np.int64))
-    return to, other, axis.astype(np.int64)
+    whole = axis.astype(np.int64)
+    gaps_of(whole)
+    return to, other, whole
+
+
+def _inside_runs(at_floor: NDArray[np.bool_], values: Floats, ends: int) -> NDArray[np.bool_]:
+    """Mark values at the floor that lie at least `ends` observations from both ends of their run."""
+    run = np.concatenate([[0], np.cumsum((np.diff(values) != 0) | (np.diff(at_floor.astype(int)) != 0))])
+    start = np.searchsorted(run, run, side="left")
+    stop = np.searchsorted(run, run, side="right")
+    place = np.arange(run.size)
+    return np.asarray(at_floor & (place - start >= ends) & (stop - 1 - place >= ends))

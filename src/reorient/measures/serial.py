@@ -26,6 +26,9 @@ Integers = NDArray[np.int64]
 # easier to see, so treating them as 0 errs on the side of caution.
 RHO_GRID: tuple[float, ...] = (*(round(0.05 * step, 2) for step in range(20)), 0.98)
 
+# How far the logarithm of local volatility must lie from that of the whole series before it counts.
+CALM = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Precisions:
@@ -92,6 +95,24 @@ def gaps_of(times: Integers) -> tuple[int, ...]:
             "sort the series and merge what falls in one period",
         )
     return tuple(int(step) for step in steps)
+
+
+def volatility(series: Floats, times: Integers, *, resolution: float, window: int = 8) -> Floats:
+    """Return how lively the series is around each time, relative to its geometric mean, shape (n,).
+
+    The median of |z_t - z_s| / sqrt(t - s) over neighbours, in a window of `window` differences to each side, cannot
+    be moved by a single step. Its logarithm is pulled towards the whole series' by `CALM` (soft threshold), so that
+    a series of steady volatility mostly gets 1, and is held within e^-1 and e^1.5.
+    """
+    moves = np.abs(np.diff(series)) / np.sqrt(np.diff(times))
+    padded = np.concatenate([np.full(window, np.nan), moves, np.full(window, np.nan)])
+    local = np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * window + 1), axis=1)
+    # 0.67 standard deviations: the median size of a normal deviation.
+    local = np.log(np.maximum(local, 0.67 * resolution))
+    apart = local - np.median(local)
+    pulled = np.clip(np.sign(apart) * np.maximum(np.abs(apart) - CALM, 0.0), -1.0, 1.5)
+    scale = np.concatenate([pulled[:1], pulled])
+    return np.asarray(np.exp(scale - scale.mean()))
 
 
 def autoregression(

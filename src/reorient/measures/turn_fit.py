@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from reorient.measures.serial import Floats, Integers, gaps_of, precisions
+from reorient.measures.serial import Floats, Integers, gaps_of, precisions, volatility
 from reorient.measures.turn_search import MARGINS, RESOLUTION, TURNING, Scan, log_mean_exp, scan
 from reorient.measures.turn_shapes import KINDS, Kind, Shapes, column, drift, ramps_near, shapes
 from reorient.measures.turn_tables import Base, p_value
 
 # 2 ln of the odds at which a blip is set aside: about 20 to 1.
 BLIP_EVIDENCE = 6.0
+
+# A shorter series cannot tell a change of volatility from a change of level.
+LIVELY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Model:
         p-value of the first search: the test of any change at all.
     resolution
         Standard deviation below which the data cannot resolve the series.
+    scale
+        Relative volatility at each time, shape (n,); None where it is constant.
     """
 
     series: Floats
@@ -63,6 +68,7 @@ class Model:
     drifting: bool = False
     p_first: float = 1.0
     resolution: float = RESOLUTION
+    scale: Floats | None = None
 
     @property
     def base(self) -> Base:
@@ -78,14 +84,21 @@ class Model:
         parts += [column(c.kind, self.times, c.first, c.last)[:, None] for c in (*kept, *self.blips)]
         return np.concatenate(parts, axis=1)
 
+    def even(self, columns: Floats) -> tuple[Floats, Floats]:
+        """Return series and columns divided by the relative volatility."""
+        if self.scale is None:
+            return self.series, columns
+        return self.series / self.scale, columns / self.scale[:, None]
+
     def scan(self, candidates: Shapes, *, without: int | None = None) -> Scan:
         """Return the scan of `candidates` given everything in the model but one change."""
         others = [change for index, change in enumerate(self.changes) if index != without]
+        series, base = self.even(self.columns(without=without))
         return scan(
-            self.series[None],
+            series[None],
             self.times,
-            base=self.columns(without=without),
-            shapes=candidates,
+            base=base,
+            shapes=candidates if self.scale is None else candidates.over(self.scale, self.times),
             allowed=_apart(candidates, others, self.trim),
             resolution=self.resolution,
         )
@@ -171,14 +184,20 @@ def _near(candidates: Shapes, change: Change, reach: int) -> Shapes:
     return candidates.where(mask)
 
 
-def _again(model: Model, index: int, candidates: Shapes) -> Model:
-    """Return the model with one change dated again, its kind chosen again, given the others."""
-    found = model.scan(candidates, without=index)
-    kind = int(np.argmax(found.preference[0, :2]))
-    if not np.isfinite(found.preference[0, kind]):
+def _again(model: Model, index: int, near: Shapes, number: Integers) -> Model:
+    """Return the model with one change dated again, its kind chosen again, given the others.
+
+    `number` counts the candidates of each kind in the whole search: evidence from the few near ones is averaged over
+    as many, or the kind with more far candidates would gain from their absence.
+    """
+    found = model.scan(near, without=index)
+    here = np.maximum(1, np.bincount(near.kind, minlength=len(KINDS)))
+    preference = found.preference[0, :2] + 2.0 * np.log(here[:2] / np.maximum(1, number[:2]))
+    kind = int(np.argmax(preference))
+    if not np.isfinite(preference[kind]):
         return model
-    at = best_of(kind, found, candidates)
-    dated = Change(KINDS[kind], int(candidates.first[at]), int(candidates.last[at]))
+    at = best_of(kind, found, near)
+    dated = Change(KINDS[kind], int(near.first[at]), int(near.last[at]))
     changes = tuple(dated if place == index else change for place, change in enumerate(model.changes))
     return replace(model, changes=changes)
 
@@ -186,10 +205,11 @@ def _again(model: Model, index: int, candidates: Shapes) -> Model:
 def _repartition(model: Model, candidates: Shapes, rounds: int = 3) -> Model:
     """Date every change again given the others until nothing moves."""
     reach = max(4, model.times.size // 10)
+    number = np.bincount(candidates.kind, minlength=len(KINDS))
     for _ in range(rounds):
         before = model.changes
         for index in range(len(model.changes)):
-            model = _again(model, index, _near(candidates, model.changes[index], reach))
+            model = _again(model, index, _near(candidates, model.changes[index], reach), number)
         if model.changes == before:
             break
     return model
@@ -202,7 +222,7 @@ def _sharpen(model: Model) -> Model:
             continue
         reach = max(3, (change.last - change.first) // 5)
         near = ramps_near(model.times, first=change.first, last=change.last, reach=reach, trim=model.trim)
-        model = _again(model, index, near)
+        model = _again(model, index, near, np.ones(len(KINDS), dtype=np.int64))
     return model
 
 
@@ -229,8 +249,39 @@ def _drop_drift(model: Model, candidates: Shapes) -> Model:
     return model if level.scan(line).evidence[0, 4] > MARGINS[4] else _repartition(level, candidates)
 
 
+def _scale(series: Floats, times: Integers, fixed: Floats, resolution: float) -> Floats | None:
+    """Return the relative volatility of the series without its seasons, or None where it is constant."""
+    plain = series - fixed @ np.linalg.lstsq(fixed, series, rcond=None)[0]
+    scale = volatility(plain, times, resolution=resolution)
+    return None if np.ptp(scale) == 0.0 else scale
+
+
+def _consistent(model: Model, candidates: Shapes) -> Model:
+    """Take out a step that works against the ramp it lies in: together they are one change, badly cut."""
+    ramps = [index for index, change in enumerate(model.changes) if change.kind == "ramp"]
+    steps = [index for index, change in enumerate(model.changes) if change.kind == "step"]
+    if not (ramps and steps):
+        return model
+    first = model.fixed.shape[1] + int(model.drifting)
+    size = coefficients(model)[0][first:]
+    for i in ramps:
+        for j in steps:
+            within = model.changes[i].first <= model.changes[j].first <= model.changes[i].last + 1
+            if within and size[i] * size[j] < 0 and abs(size[j]) < abs(size[i]):
+                kept = model.changes[:j] + model.changes[j + 1 :]
+                return _consistent(_repartition(replace(model, changes=kept), candidates), candidates)
+    return model
+
+
 def fit(
-    series: Floats, times: Integers, *, fixed: Floats, trim: int, level: float, resolution: float = RESOLUTION
+    series: Floats,
+    times: Integers,
+    *,
+    fixed: Floats,
+    trim: int,
+    level: float,
+    resolution: float = RESOLUTION,
+    steady: bool = False,
 ) -> Model:
     """Return the changes of one series.
 
@@ -246,25 +297,39 @@ def fit(
         Error allowed for each test.
     resolution
         Standard deviation below which the data cannot resolve the series.
+    steady
+        Take the volatility as constant instead of letting it change slowly (never below `LIVELY` observations).
     """
+    scale = None if steady or times.size < LIVELY else _scale(series, times, fixed, resolution)
     candidates = shapes(times, trim=trim)
-    model = _grow(Model(series, times, fixed, trim, level, resolution=resolution), candidates)
-    model = _drop_drift(_sharpen(model), candidates)
+    model = _grow(Model(series, times, fixed, trim, level, resolution=resolution, scale=scale), candidates)
+    model = _drop_drift(_sharpen(_consistent(model, candidates)), candidates)
     return _weigh(model, candidates)
 
 
 def likely(model: Model, index: int) -> tuple[Shapes, Floats]:
-    """Return the candidates of one change's own kind and their posterior weights given the other changes."""
+    """Return steps and ramps that may be one change, and their posterior weights given the other changes.
+
+    The prior gives every step the weight 1 / (number of steps), and every ramp exp(-margin / 2) / (number of ramps):
+    the same odds between the kinds as the search has.
+    """
     change = model.changes[index]
-    if change.kind == "step":
-        everything = shapes(model.times, trim=model.trim)
-        candidates = everything.where(everything.kind == 0)
-    else:
-        reach = max(8, (change.last - change.first) // 2)
-        candidates = ramps_near(model.times, first=change.first, last=change.last, reach=reach, trim=model.trim)
-    value = log_mean_exp(model.scan(candidates, without=index).with_shape[0], 1)
+    everything = shapes(model.times, trim=model.trim)
+    reach = max(12, change.last - change.first)
+    steps = everything.where(everything.kind == 0)
+    ramps = ramps_near(model.times, first=change.first, last=change.last, reach=reach, trim=model.trim)
+    candidates = steps.beside(ramps)
+    prior = np.where(candidates.kind == 0, 0.0, -MARGINS[1]) - 2.0 * np.log(
+        np.where(candidates.kind == 0, steps.kind.size, _ramps(model.times.size, model.trim))
+    )
+    value = log_mean_exp(model.scan(candidates, without=index).with_shape[0], 1) + prior
     weight = np.exp((value - value.max()) / 2.0)
     return candidates, np.asarray(weight / weight.sum())
+
+
+def _ramps(length: int, trim: int) -> int:
+    """Return how many ramps to the single observation the time axis allows, about."""
+    return max(1, (length - 2 * trim) * (length - 2 * trim + 1) // 2)
 
 
 def persistence(model: Model) -> tuple[Floats, Floats]:
@@ -279,11 +344,11 @@ def persistence(model: Model) -> tuple[Floats, Floats]:
 def coefficients(model: Model) -> tuple[Floats, Floats, float]:
     """Return the mean and covariance of all coefficients over the posterior of persistence, and sd of innovations."""
     _, weight = persistence(model)
-    columns = model.columns()
+    series, columns = model.even(model.columns())
     weighted = precisions(gaps_of(model.times)).times(columns)
     inverse = np.linalg.inv(np.swapaxes(weighted, 1, 2) @ columns)
-    each = np.einsum("rpq,rnq,n->rp", inverse, weighted, model.series)
-    rest = model.series - each @ columns.T
+    each = np.einsum("rpq,rnq,n->rp", inverse, weighted, series)
+    rest = series - each @ columns.T
     errors = precisions(gaps_of(model.times))
     squares = np.einsum("rn,rn->r", rest**2, errors.diagonal)
     squares += 2.0 * np.einsum("rn,rn->r", rest[:, 1:] * rest[:, :-1], errors.neighbour)

@@ -3,7 +3,7 @@
 For a model with columns C (level, and what was found before) and one candidate column x, the restricted
 log-likelihood at persistence rho, profiled over coefficients and variance, is (Harville 1974, times 2)
 
-    l(x, rho) = -(n - p - 1) ln SSR(x, rho) - ln|V| - ln|C' V^-1 C| - ln(d(x, rho) / d(x, 0)),
+    l(x, rho) = ln(n - p) - (n - p) ln SSR(x, rho) - ln|V| - ln|C' V^-1 C| - ln(d(x, rho) / d(x, 0)),
 
 with d = x' M x, M = V^-1 - V^-1 C (C' V^-1 C)^-1 C' V^-1. Dividing by d(x, 0) scales every candidate to the same
 information in white noise, so that no date is favoured. The statistic of a kind of shape is the average-exponential
@@ -23,12 +23,12 @@ import numpy as np
 from reorient.measures.serial import Floats, Integers, gaps_of, precisions
 from reorient.measures.turn_shapes import KINDS, Shapes
 
-TILT = 5.0
+TILT = 6.0
 # No log-ratio of flows between states is known to better than about 5 %.
 RESOLUTION = 0.05
 # What each kind of shape must gain before it is preferred to a step, in the order of KINDS. The values keep
 # 97 % of steps of three standard deviations steps and leave most ramps ramps (table in docs/turns.md).
-MARGINS: tuple[float, ...] = (0.0, 3.0, 3.0, 0.0, 4.0)
+MARGINS: tuple[float, ...] = (0.0, 4.0, 3.0, 0.0, 4.0)
 # The statistic gives ramps more of a chance than the choice of kind does: a ramp that is seen as a step is a small
 # error beside a ramp that is not seen.
 HANDICAPS: tuple[float, ...] = (0.0, 1.0, 3.0)
@@ -61,16 +61,17 @@ class Scan:
     @property
     def preference(self) -> Floats:
         """Evidence of each kind less its margin, shape (N, 5)."""
-        return self.evidence - np.array(MARGINS)
+        return np.asarray(self.evidence - np.array(MARGINS))
 
 
 def log_mean_exp(values: Floats, axis: int | tuple[int, ...]) -> Floats:
-    """Return 2 ln of the mean of exp(values / 2) along `axis`."""
+    """Return 2 ln of the mean of exp(values / 2) along `axis`; -inf where nothing is finite."""
     top = np.max(values, axis=axis, keepdims=True)
     top = np.where(np.isfinite(top), top, 0.0)
     mean = np.mean(np.exp((values - top) / 2.0), axis=axis)
-    some = np.where(mean > 0.0, mean, 1.0)
-    return np.asarray(np.where(mean > 0.0, 2.0 * np.log(some) + np.squeeze(top, axis=axis), -np.inf))
+    some: Floats = np.where(mean > 0.0, mean, 1.0)
+    value = 2.0 * np.log(some) + np.squeeze(top, axis=axis)
+    return np.asarray(np.where(mean > 0.0, value, -np.inf), dtype=np.float64)
 
 
 def scan(
@@ -122,7 +123,7 @@ def scan(
     room = np.where(keep[:, None], room, 1.0)
     gain = np.einsum("rmN->Nmr", shapes.columns @ rest) ** 2 / room
     ssr = np.maximum(left[:, None, :] - gain, floor)
-    value = -(spare - 1) * np.log(ssr) - det - np.log(room / room[:, :1]) - TILT * model.rho
+    value = np.log(spare) - spare * np.log(ssr) - det - np.log(room / room[:, :1]) - TILT * model.rho
     value = np.where(keep[:, None], value, -np.inf)
     return Scan(value, without, _evidence(value, without, shapes))
 

@@ -56,6 +56,16 @@ class Shapes:
         """Return the candidates that `mask` (m,) keeps."""
         return Shapes(*(getattr(self, name)[mask] for name in Shapes.__slots__))
 
+    def beside(self, other: Shapes) -> Shapes:
+        """Return these candidates followed by others on the same axis."""
+        return Shapes(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in Shapes.__slots__))
+
+    def over(self, scale: Floats, times: Integers) -> Shapes:
+        """Return the candidates for a series that has been divided by `scale` (n,)."""
+        columns = self.columns / scale
+        information = precisions(gaps_of(times)).quadratic(columns)
+        return Shapes(columns, self.kind, self.first, self.last, information)
+
 
 def step(length: int, at: int) -> Floats:
     """Return the step whose first observation at the new level is `at`."""

@@ -24,7 +24,7 @@ from reorient.errors import InvalidOption, MeasureError, few
 from reorient.measures.families import holm
 from reorient.measures.serial import Floats, Integers, gaps_of
 from reorient.measures.turn_fit import Change, Model, coefficients, fit, likely, persistence
-from reorient.measures.turn_search import RESOLUTION, scan
+from reorient.measures.turn_search import RESOLUTION
 from reorient.measures.turn_shapes import shapes
 from reorient.measures.turn_tables import LEVEL, TRIM, p_value, smallest_step
 
@@ -185,6 +185,7 @@ def turns(
     coverage: float = 0.9,
     min_size: float = MIN_SIZE,
     resolution: float = RESOLUTION,
+    steady: bool = False,
 ) -> Turns:
     """Return the turns of one series, or that none can be told.
 
@@ -212,6 +213,8 @@ def turns(
     resolution
         Standard deviation below which the data cannot resolve the series, above 0: n times its square is added to
         every sum of squares, so that years without any movement do not make the rest look certain.
+    steady
+        Take the volatility as constant instead of letting it change slowly; always so below 40 observations.
 
     Raises
     ------
@@ -230,7 +233,7 @@ def turns(
         return _untold(axis.size, "the series never varies: there is no noise to judge a change by", named)
     if not resolution > 0.0:
         raise InvalidOption(f"resolution = {resolution:g}", "above 0")
-    model = fit(series, axis, fixed=fixed, trim=trim, level=level, resolution=resolution)
+    model = fit(series, axis, fixed=fixed, trim=trim, level=level, resolution=resolution, steady=steady)
     found = _turns_of(model, per_year=per_year, coverage=coverage)
     tested = _test_named(model, found, tuple(named), level=level, coverage=coverage, min_size=min_size)
     return _answer(model, found, tested, per_year=per_year, min_size=min_size)
@@ -287,15 +290,14 @@ def _untold(observations: int, reason: str, named: Sequence[int]) -> Turns:
     return Turns("cannot tell", (), tests, None, None, (), (), *nothing[:5], None, observations, reason)
 
 
-def _date_set(axis: Integers, at: Integers, weight: Floats, *, after: int, coverage: float) -> DateSet:
-    """Return the smallest set of dates with the posterior weight asked for; `after` is added to the index."""
+def _date_set(axis: Integers, at: Integers, weight: Floats, *, best: int, coverage: float) -> DateSet:
+    """Return the smallest set of dates with the posterior weight asked for, and `best` as the estimate."""
     index, inverse = np.unique(at, return_inverse=True)
-    mass = np.bincount(inverse, weights=weight)
+    mass = np.bincount(inverse, weights=weight / weight.sum())
     order = np.argsort(-mass, kind="stable")
     enough = int(np.searchsorted(np.cumsum(mass[order]), coverage - 1e-12)) + 1
-    members = np.sort(axis[np.minimum(index[order[:enough]] + after, axis.size - 1)])
-    best = int(axis[min(int(index[order[0]]) + after, axis.size - 1)])
-    return DateSet(best, int(members[0]), int(members[-1]), tuple(int(m) for m in members), coverage)
+    members = sorted({*axis[index[order[:enough]]].tolist(), int(axis[best])})
+    return DateSet(int(axis[best]), members[0], members[-1], tuple(members), coverage)
 
 
 def _turns_of(model: Model, *, per_year: int, coverage: float) -> tuple[Turn, ...]:
@@ -307,9 +309,12 @@ def _turns_of(model: Model, *, per_year: int, coverage: float) -> tuple[Turn, ..
     single = []
     for index, change in enumerate(model.changes):
         candidates, weight = likely(model, index)
-        ramp = change.kind == "ramp"
-        begins = _date_set(model.times, candidates.first, weight, after=int(ramp), coverage=coverage)
-        ends = _date_set(model.times, candidates.last, weight, after=0, coverage=coverage) if ramp else None
+        ramp = candidates.kind == 1
+        best = change.first + int(change.kind == "ramp")
+        begins = _date_set(model.times, candidates.first + ramp, weight, best=best, coverage=coverage)
+        ends = None
+        if change.kind == "ramp":
+            ends = _date_set(model.times, candidates.last[ramp], weight[ramp], best=change.last, coverage=coverage)
         contrast = np.zeros(mean.size)
         contrast[offset + index] = 1.0
         single.append((change.first, change.last, begins, ends, contrast, change.p_value))
@@ -400,7 +405,7 @@ def _named_step(model: Model, date: int, coverage: float) -> tuple[float, float,
     others = replace(model, changes=kept)
     everything = shapes(model.times, trim=model.trim)
     single = everything.where((everything.kind == 0) & (everything.first == at))
-    found = scan(model.series[None], model.times, base=others.columns(), shapes=single, resolution=model.resolution)
+    found = others.scan(single)
     p = p_value(float(found.evidence[0, 0]), length=model.times.size, quantity="known", base=model.base)
     with_step = replace(others, changes=(*others.changes, Change("step", at, at)))
     mean, covariance, noise = coefficients(with_step)

@@ -38,7 +38,7 @@ STYLE: Spec = {
         "labelFontSize": 11,
         "titleFontSize": 11,
     },
-    "axisX": {"grid": False, "format": "d", "tickCount": 6},
+    "axisX": {"grid": False, "format": "d", "tickCount": 6, "tickMinStep": 1},
     "title": {"anchor": "start", "color": INK, "fontSize": 13, "fontWeight": "bold", "offset": 10},
     "legend": {"disable": True},
 }

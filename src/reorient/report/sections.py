@@ -72,7 +72,7 @@ def gather(record: Record, state: Actor, group: Group, first: int | None, last: 
         section, figures = flow_section(asked, readings)
         sections.append(section)
         found.figures.append(figures)
-        used.update(dict.fromkeys(one.source for one in readings))
+        used.update(dict.fromkeys(row[6] for row in figures))
     for section, figures, sources in (*partner_sections(asked, main), *means(asked, gaps), *counts(asked, gaps)):
         sections.append(section)
         found.figures.append(figures)
@@ -144,7 +144,7 @@ def flow_section(asked: Asked, readings: list[Reading]) -> tuple[Section, list[F
     if any(ends(way) for _, way in ways):
         charts = [_share_chart(asked, ways), _level_chart(asked, *ways[0])]
         charts += _in_dollars(asked, readings[0], sentences, figures)
-    charts += _regions(asked, readings, figures)
+    charts += _regions(asked, readings, sentences, figures)
     return Section(2, spec.title, tuple(s for s in sentences if s), tuple(charts)), figures
 
 
@@ -227,7 +227,7 @@ def _in_dollars(asked: Asked, reading: Reading, sentences: list[str], figures: l
     return [_share_chart(asked, [(worth, way)]), _level_chart(asked, worth, way)]
 
 
-def _regions(asked: Asked, readings: list[Reading], figures: list[FigureRow]) -> list[Chart]:
+def _regions(asked: Asked, readings: list[Reading], sentences: list[str], figures: list[FigureRow]) -> list[Chart]:
     """Return a chart of regions as a source itself defines them, for any source of the variable that prints them."""
     charts = []
     spec = readings[0].spec
@@ -240,7 +240,7 @@ def _regions(asked: Asked, readings: list[Reading], figures: list[FigureRow]) ->
         for place, year in enumerate(one.regions.years):
             for who, value in zip(one.regions.partners, one.regions.values[place], strict=True):
                 if np.isfinite(value):
-                    rows.append((int(year), actor(who).name, float(value) * factor))
+                    rows.append((int(year), actor(who).name.split(" (")[0], float(value) * factor))
                     base = (str(year), one.status[place], key, 1)
                     figures.append((2, f"{spec.title}: {actor(who).name}", float(value), spec.unit, *base, "region"))
         names_ = sorted({row[1] for row in rows}, key=lambda name: -sum(r[2] for r in rows if r[1] == name))[:4]
@@ -250,8 +250,20 @@ def _regions(asked: Asked, readings: list[Reading], figures: list[FigureRow]) ->
             held = {row[0]: row[2] for row in rows if row[1] == name}
             series.append(Line(name, years, [held.get(year) for year in years]))
         caption = f"Regions as the source defines them; {unit} a year. Source: {credit(asked, [key])}."
-        charts.append(Chart(f"{spec.title} by region of the source", lines(series, axis=unit, height=180), caption))
+        title = f"{capital(spec.title)} by the source's own regions, {years[0]} to {years[-1]}"
+        told = (
+            f"{name} {percent(_part(rows, name, years[0]))} and {percent(_part(rows, name, years[-1]))}"
+            for name in names_[:3]
+        )
+        sentences.append(f"{title} [{key}], share in the first and the last year: {', '.join(told)}.")
+        charts.append(Chart(title, lines(series, axis=unit, height=180), caption))
     return charts
+
+
+def _part(rows: Sequence[tuple[int, str, float]], name: str, year: int) -> float:
+    """Return the part of one region in the sum over all regions of a year."""
+    whole = sum(row[2] for row in rows if row[0] == year)
+    return sum(row[2] for row in rows if row[:2] == (year, name)) / whole if whole else 0.0
 
 
 # -- partners ------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import polars as pl
 
 from reorient.errors import UnreadableOriginal
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, both_ways, ties_of
-from reorient.sources.coding import to_actors
+from reorient.sources.disputes import cow_states
 from reorient.sources.formats import archive_members, decode, numbers, parse_csv, read_csv_exact, read_member
 from reorient.sources.source import Figure, Source
 
@@ -49,7 +49,7 @@ def read(paths: Sequence[Path]) -> Batch:
     yearly = dated.with_columns(pl.int_ranges("first", pl.col("last") + 1, dtype=pl.Int32).alias("year")).explode(
         "year"
     )
-    coded, aside = to_actors(yearly, "member", scheme="cow", into="actor")
+    coded, aside = cow_states(yearly, "member", into="actor")
     ties = _ties(coded.select("alliance", "year", "actor", *OBLIGATIONS))
     span = (date(int(coded["year"].min()), 1, 1), date(LAST, 1, 1))  # type: ignore[arg-type]
     note = "Treaties to the end of 2018; what was signed later is not covered."
