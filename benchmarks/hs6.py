@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import argparse
+import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -14,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.process import run
 from reorient.sources.baci_energy import energy_codes
 from reorient.sources.hs6 import sums
 
@@ -61,24 +62,33 @@ def _products() -> list[str]:
 
 
 def main() -> None:
-    """Make the rows, aggregate them in a process of its own, print the figures."""
+    """Make the rows and aggregate them, each in a process of its own, and print the figures."""
     options = argparse.ArgumentParser()
     options.add_argument("--rows", type=int, default=20_000_000)
+    options.add_argument("--make", type=Path, help="Write the rows into this folder.")
     options.add_argument("--read", type=Path, help="Aggregate the files of this folder and print the seconds.")
     chosen = options.parse_args()
-    if chosen.read:
+    if chosen.make:
+        make(chosen.make, chosen.rows)
+    elif chosen.read:
         start = time.perf_counter()
         found = sums(sorted(chosen.read.glob("*.csv")), energy_codes(), folder=chosen.read)
-        print(time.perf_counter() - start, len(found), sep="\t")
-        return
+        seconds = time.perf_counter() - start
+        print(seconds, len(found), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, sep="\t")
+    else:
+        measure(chosen.rows)
+
+
+def measure(rows: int) -> None:
+    """Print the rate (median of five) and the most memory."""
     with tempfile.TemporaryDirectory() as folder:
-        make(Path(folder), chosen.rows)
-        command = [sys.executable, "-m", "benchmarks.hs6", "--read", folder]
-        seconds, groups = subprocess.check_output(command, text=True).split()
-        peak = run(command).megabytes
-    rate = chosen.rows / float(seconds) / 1e6
-    millions = f"{chosen.rows / 1e6:g}"
-    print(f"{millions} million customs rows to {int(groups):,} sums, rows a second\t{rate:.1f} million\t3 million")
+        command = [sys.executable, "-m", "benchmarks.hs6"]
+        subprocess.run([*command, "--rows", str(rows), "--make", folder], check=True)
+        runs = [subprocess.check_output([*command, "--read", folder], text=True).split() for _ in range(5)]
+    rate = rows / statistics.median(float(seconds) for seconds, *_ in runs) / 1e6
+    peak = max(float(megabytes) for *_, megabytes in runs)
+    print(f"{rows / 1e6:g} million customs rows to {int(runs[0][1]):,} sums, rows a second, median of 5", end="\t")
+    print(f"{rate:.1f} million\t3 million")
     print(f"the same, most memory\t{peak:.0f} MB\t2,000 MB")
 
 
