@@ -133,7 +133,7 @@ def pull_target(key: str, address: str, keep: Path | None) -> Path:
 def verify_lines(record: Record, names: Sequence[str], originals: Path | None) -> tuple[list[tuple[str, ...]], bool]:
     """Return one line for each check, and whether any failed."""
     lines: list[tuple[str, ...]] = [("damaged", "record", problem, "", "") for problem in record.verify()]
-    chosen = [source(name) for name in names] or list(sources().values())
+    chosen = [source(name) for name in names] or [one for one in sources().values() if one.originals]
     for one in chosen:
         if originals is not None:
             batch, _ = read_source(one, locate(one, originals))
