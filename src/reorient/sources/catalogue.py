@@ -37,6 +37,7 @@ MODULES = (
     "sanctions",
     "exercises",
     "leader_trips",
+    "capabilities",
     "world_bank",
     "geodist",
     "migrants",
