@@ -182,6 +182,9 @@ def test_an_unknown_name_is_refused(tmp_path: Path) -> None:
         read_deliveries([written(tmp_path, GOOD.replace("India", "Ruritania"))])
 
 
+RECIPIENTS = ("India", "China", "NATO**", "Kenya")
+
+
 @given(
     tivs=st.lists(
         st.tuples(st.integers(0, 10**6), st.sampled_from(["India", "China", "NATO**", "Kenya"])),

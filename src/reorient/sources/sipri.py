@@ -18,20 +18,34 @@ import polars as pl
 from reorient.errors import UnreadableOriginal
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, Status, ties_of
 from reorient.sources.coding import to_actors
-from reorient.sources.formats import numbers, parse_csv, read_bytes
+from reorient.sources.formats import numbers, parse_csv, read_bytes, require_unique
 from reorient.sources.source import Figure, Source
 
 VARIABLE = "arms_tiv"
-#: The name under which everything that SIPRI marks by asterisks is read.
-NON_STATE = "not a state"
+#: The residual for suppliers and recipients that were no state of the system in the year.
+NON_STATE = "area:nonstate"
 DELIVERIES = ("Supplier", "Recipient", "Delivery year", "TIV delivery values")
 DEALS = ("Recipient", "Supplier", "Year(s) of delivery", "SIPRI TIV of delivered weapons")
+#: A mark that tells one layout from the other.
+DELIVERY_ID = "SIPRI AT Database ID"
 
 
 def read_deliveries(paths: Sequence[Path]) -> Batch:
-    """Read the register with one row for each deal and delivery year."""
-    frames = [_table(path, DELIVERIES) for path in paths]
-    frame = pl.concat([numbers(f, ["Delivery year", "TIV delivery values"], "trade register") for f in frames])
+    """Read the register with one row for each deal and delivery year.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is no trade register, is the register of deals, is cut short, holds a delivery twice, or a TIV or
+        year that is no number.
+    UnknownCode
+        If a name without asterisks is no state that the tables know.
+    """
+    frames = [_table(path, DELIVERIES, other=("sipri_deals", "Year(s) of delivery")) for path in paths]
+    for path, frame in zip(paths, frames, strict=True):
+        if DELIVERY_ID in frame.columns:
+            require_unique(frame, [DELIVERY_ID, "Delivery year"], path.name)
+    frame = pl.concat([numbers(f.select(DELIVERIES), DELIVERIES[2:], "trade register") for f in frames])
     rows = frame.select(
         "Supplier",
         "Recipient",
@@ -42,27 +56,33 @@ def read_deliveries(paths: Sequence[Path]) -> Batch:
 
 
 def read_deals(paths: Sequence[Path]) -> Batch:
-    """Read the register with one row a deal; its TIV is split evenly over the years of delivery."""
-    frames = [_table(path, DEALS) for path in paths]
-    frame = pl.concat([numbers(f, ["SIPRI TIV of delivered weapons"], "trade register") for f in frames])
+    """Read the register with one row a deal; its TIV is split evenly over the years of delivery.
+
+    A deal of value v delivered in the years y1 ... yn adds v/n to each of them.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is no trade register, is the register of deliveries, is cut short, or holds a TIV that is no number.
+    UnknownCode
+        If a name without asterisks is no state that the tables know.
+    """
+    frames = [_table(path, DEALS, other=("sipri_deliveries", "Delivery year")) for path in paths]
+    frame = pl.concat([numbers(f.select(DEALS), DEALS[3:], "trade register") for f in frames])
     listed = frame.select(
         "Supplier",
         "Recipient",
         pl.col("Year(s) of delivery").str.extract_all(r"\d{4}").list.eval(pl.element().cast(pl.Int32)).alias("year"),
         pl.col("SIPRI TIV of delivered weapons").alias("value"),
     )
-    rows = listed.with_columns(pl.col("value") / pl.col("year").list.len()).explode("year")
+    dated = pl.when(pl.col("year").list.len() > 0).then(pl.col("year"))  # an empty list would vanish without a count
+    rows = listed.with_columns(dated, pl.col("value") / pl.col("year").list.len()).explode("year")
     return _batch(rows, "sipri_deals", "derived", "TIV of a deal split evenly over its years of delivery.")
 
 
-def _table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+def _table(path: Path, columns: Sequence[str], *, other: tuple[str, str]) -> pl.DataFrame:
     """Return the register below its preamble; every line of the newer layout ends in a semicolon."""
-    raw = read_bytes(path)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    lines = text.splitlines()
+    lines = _text(read_bytes(path)).replace("\r\n", "\n").split("\n")
     start = next((n for n, line in enumerate(lines) if "Supplier" in line and "Recipient" in line), None)
     if start is None:
         raise UnreadableOriginal(
@@ -71,14 +91,30 @@ def _table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
             "export it from SIPRI's page unchanged",
         )
     body = [line.removesuffix(";") for line in lines[start:]]
+    key, mark = other
+    if mark in body[0] and columns[3] not in body[0]:
+        raise UnreadableOriginal(
+            f"{path.name} is the trade register of the other layout (it has a column {mark!r})",
+            f"columns {', '.join(columns)}",
+            f"add it as {key}",
+        )
     return parse_csv("\n".join(body), path.name, columns=columns)
 
 
+def _text(raw: bytes) -> str:
+    """Decode the register: the older layout is UTF-8 with a byte-order mark, the newer one Latin-1."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
 def _batch(rows: pl.DataFrame, key: str, status: Status, note: str) -> Batch:
-    blank = rows.filter(pl.col("value").is_null() | pl.col("year").is_null())
-    known = _non_states(rows.drop_nulls(["value", "year"]))
-    sent, first = to_actors(known, "Supplier", scheme="sipri", into="sender", names=True)
-    both, second = to_actors(sent, "Recipient", scheme="sipri", into="receiver", names=True)
+    unnamed = rows.filter((pl.col("Supplier") == "") | (pl.col("Recipient") == ""))
+    named = rows.filter((pl.col("Supplier") != "") & (pl.col("Recipient") != ""))
+    blank = named.filter(pl.col("value").is_null() | pl.col("year").is_null())
+    known = named.drop_nulls(["value", "year"])
+    both = _actors(_actors(known, "Supplier", "sender"), "Recipient", "receiver")
     within = both.filter(pl.col("sender") == pl.col("receiver"))
     summed = (
         both.filter(pl.col("sender") != pl.col("receiver"))
@@ -86,35 +122,33 @@ def _batch(rows: pl.DataFrame, key: str, status: Status, note: str) -> Batch:
         .group_by("sender", "receiver", "year", maintain_order=True)
         .agg(pl.col("value").sum())
     )
-    aside = [
-        *first,
-        *second,
+    aside = (
+        SetAside("lines without supplier or recipient", len(unnamed)),
         SetAside("no delivery identified yet", len(blank)),
         SetAside("supplier and recipient are both no named state", len(within)),
-    ]
-    years = rows["year"].drop_nulls()
-    coverage = Coverage(
-        key,
-        VARIABLE,
-        "*",
-        "sender",
-        date(int(years.min()), 1, 1),  # type: ignore[arg-type]
-        date(int(years.max()), 1, 1),  # type: ignore[arg-type]
-        "Y",
-        "zero",
-        f"Major conventional arms only. {note}".strip(),
     )
+    years = known["year"]
+    if not len(years):
+        raise UnreadableOriginal("The trade register holds no delivery", "one row a delivery", "export it again")
+    span = (date(int(years.min()), 1, 1), date(int(years.max()), 1, 1))  # type: ignore[arg-type]
+    text = f"Major conventional arms only; 0 stands for less than half a million TIV. {note}".strip()
+    coverage = Coverage(key, VARIABLE, "*", "sender", *span, "Y", "zero", text)
     ties = ties_of(summed, variable=VARIABLE, source=key, status=status)
     return Batch(ties, (coverage,), tuple(item for item in aside if item.rows))
 
 
-def _non_states(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give the names that SIPRI marks by asterisks (movements and organisations) one name."""
-    marked = [
-        pl.when(pl.col(end).str.ends_with("*")).then(pl.lit(NON_STATE)).otherwise(pl.col(end)).alias(end)
-        for end in ("Supplier", "Recipient")
-    ]
-    return rows.with_columns(marked)
+def _actors(rows: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
+    """Add the actor that `column` names in the year; whoever was no state of the system then is the residual.
+
+    SIPRI marks movements by one asterisk and organisations by two; and it names states before their independence. Both
+    stay in the sums of the other side, so that totals agree with SIPRI's own.
+    """
+    names = rows.select(column, "year").unique().sort(column, "year")
+    states, _ = to_actors(
+        names.filter(~pl.col(column).str.ends_with("*")), column, scheme="sipri", into=into, names=True
+    )
+    joined = rows.join(states, on=[column, "year"], how="left", maintain_order="left")
+    return joined.with_columns(pl.col(into).fill_null(NON_STATE))
 
 
 def _origin(key: str, title: str, note: str) -> Origin:
@@ -151,7 +185,7 @@ SOURCES = (
         origin=_origin(
             "sipri_deliveries",
             "Arms Transfers Database, trade register of deliveries",
-            "TIV is a measure of volume, not a price. Recipients that are no states are kept as one residual.",
+            "TIV is a measure of volume, not a price. Whoever was no state of the system in the year is one residual.",
         ),
         originals=("security/arms/sipri_trade_register_deliveries_*.csv",),
         read=read_deliveries,
