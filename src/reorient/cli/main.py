@@ -88,6 +88,10 @@ def brief(
 
     if html and no_html:
         raise InvalidOption("Both --html and --no-html", "one of them")
+    if html or not (no_html or as_json or csv_file):
+        from reorient.report.charts import warm
+
+        warm()
     with open_record(record_folder) as record:
         found = answer(record, state, toward=toward, first=first, last=last, groups=groups)
         _deliver(found, as_json=as_json, csv_file=csv_file, html=html, no_html=no_html)

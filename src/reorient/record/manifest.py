@@ -7,7 +7,6 @@ atomic. A process killed at any instant therefore leaves the previous record rea
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -111,11 +110,6 @@ class Manifest:
             "files": self.files,
         }
         return json.dumps(body, indent=0, ensure_ascii=False, sort_keys=True) + "\n"
-
-    @property
-    def version(self) -> str:
-        """Return the first twelve digits of the manifest's SHA-256."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
 
 
 def _coverage_order(row: Coverage) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ import polars as pl
 from reorient.errors import InvalidOption, RecordDamaged, RecordError, RecordLocked, did_you_mean, few
 from reorient.record.checks import check_ballots, check_ties
 from reorient.record.coverage import Cell, Coverages
+from reorient.record.manifest import NAME as MANIFEST
 from reorient.record.manifest import Manifest, Part, read_manifest, write_manifest, write_whole
 from reorient.record.schema import BALLOTS, OBSERVED, TIES, Batch, Coverage, Origin, SetAside, variable
 
@@ -99,9 +100,9 @@ class Record:
     @property
     def version(self) -> str:
         """Return a short hash that changes with any row, origin or coverage of the record."""
-        versions = [manifest.version for manifest in self._manifests]
+        versions = [hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest() for folder in self._folders]
         if len(versions) == 1:
-            return versions[0]
+            return versions[0][:12]
         return hashlib.sha256("".join(versions).encode()).hexdigest()[:12]
 
     def parts(self, table: Literal["ties", "ballots"] = "ties") -> tuple[Part, ...]:

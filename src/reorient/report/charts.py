@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Thread
 from typing import Any
 
 Spec = dict[str, Any]
@@ -287,6 +288,12 @@ def bars(rows: Sequence[tuple[int, str, float]], *, axis: str, order: Sequence[s
             "order": {"field": "part", "sort": "descending"},
         },
     }
+
+
+def warm() -> None:
+    """Start the drawing engine in the background, so that it is ready when the figures are."""
+    blank = {"data": {"values": []}, "mark": "point"}
+    Thread(target=draw, args=(blank,), kwargs={"title": "", "description": ""}, daemon=True).start()
 
 
 def draw(spec: Spec, *, title: str, description: str) -> str:

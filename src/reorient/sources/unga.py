@@ -15,23 +15,45 @@ import numpy as np
 import polars as pl
 
 from reorient.actors import alive
-from reorient.errors import UnreadableOriginal
+from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import BALLOTS, Batch, Coverage, Origin, SetAside, ties_of
 from reorient.sources.coding import to_actors
-from reorient.sources.formats import numbers, read_csv_exact, require_columns
+from reorient.sources.formats import (
+    numbers,
+    parse_csv,
+    read_bytes,
+    read_r,
+    read_text,
+    require_columns,
+    require_unique,
+)
 from reorient.sources.source import Figure, Source
 
 #: Codes of the producer: 1 yes, 2 abstain, 3 no; 8 absent and 9 not a member are no votes.
 VOTES = (1, 2, 3)
 NO_VOTE = (8, 9)
+#: Columns of every layout, beside the roll call.
+COLUMNS = ("ccode", "session", "date", "vote")
+#: Columns of the published ideal points.
+IDEAL = ("ccode", "session", "IdealPointAll")
 
 
 def read_votes(paths: Sequence[Path]) -> Batch:
-    """Read roll calls: the producer's table (rcid, ccode, session, date, vote) or its Parquet copy (resid, ...)."""
-    frame = pl.concat([_votes(path) for path in paths])
+    """Read roll calls: the producer's table as text or R object, or its Parquet copy.
+
+    Two rows of one state on one roll call that agree count once; two that contradict each other are both set aside. A
+    roll call with more than one date has the date that most of its rows carry, of these the earliest.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file has none of the layouts, is cut short, or holds a vote other than 1, 2, 3, 8 and 9.
+    UnknownCode
+        If a COW code is unknown.
+    """
+    frame = _one_day_each(pl.concat([_votes(path) for path in paths]))
     coded, aside = to_actors(frame, "ccode", scheme="cow", into="actor")
-    doubled = coded.filter(coded.select("resolution", "actor").is_duplicated())
-    kept = coded.unique(["resolution", "actor"], keep="none")
+    kept, doubled = _one_vote_each(coded)
     ballots = kept.select(
         pl.lit("UNGA").alias("body"),
         pl.col("session").cast(pl.Int32),
@@ -41,11 +63,10 @@ def read_votes(paths: Sequence[Path]) -> Batch:
         pl.col("vote").cast(pl.Int8),
         pl.lit("unga").alias("source"),
     ).sort("day", "resolution", "actor")
+    opened = (pl.col("session") + 1945).alias("year")
     parts = [
         *_agreement(ballots.with_columns(pl.col("day").dt.year().alias("year")), "un_agreement", votes=True),
-        *_agreement(
-            ballots.with_columns((pl.col("session") + 1945).alias("year")), "un_agreement_session", votes=False
-        ),
+        *_agreement(ballots.with_columns(opened), "un_agreement_session", votes=False),
     ]
     years = ballots["day"].dt.year()
     span = (date(int(years.min()), 1, 1), date(int(years.max()), 1, 1))  # type: ignore[arg-type]
@@ -55,38 +76,104 @@ def read_votes(paths: Sequence[Path]) -> Batch:
         for name in ("un_agreement", "un_agreement_session", "un_votes_both")
     )
     ties, early = _living(pl.concat(parts))
-    counted = (*aside, SetAside("two votes of one state on one roll call", len(doubled)), early)
+    counted = (*aside, *doubled, early)
     return Batch(ties, coverage, tuple(one for one in counted if one.rows), ballots.select(list(BALLOTS)))
 
 
+def _one_day_each(frame: pl.DataFrame) -> pl.DataFrame:
+    days = frame.group_by("resolution", "day").len()
+    first = days.sort("resolution", "len", "day", descending=[False, True, False]).unique("resolution", keep="first")
+    dated = frame.drop("day").join(first.drop("len"), on="resolution", how="left", maintain_order="left")
+    return dated.with_columns(pl.col("day").dt.year().alias("year"))
+
+
+def _one_vote_each(coded: pl.DataFrame) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
+    single = coded.unique(["resolution", "actor", "vote"], keep="first", maintain_order=True)
+    kept = single.unique(["resolution", "actor"], keep="none", maintain_order=True)
+    again = SetAside("the same vote of one state on one roll call again", len(coded) - len(single))
+    contrary = SetAside("two contrary votes of one state on one roll call", len(single) - len(kept))
+    return kept, (again, contrary)
+
+
 def _votes(path: Path) -> pl.DataFrame:
-    if path.suffix == ".parquet":
+    """Return resolution, session, day, ccode and vote of every vote that was cast."""
+    raw = read_bytes(path)
+    if raw[:4] == b"PAR1":
         frame = _parquet(path)
+    elif path.suffix.lower() in (".rdata", ".rda", ".rds"):
+        frame = _r_table(path)
     else:
-        separator = "\t" if path.suffix in (".tab", ".tsv") else ","
-        frame = read_csv_exact(path, columns=("rcid", "ccode", "session", "date", "vote"), separator=separator)
-        frame = numbers(frame, ["ccode", "session", "vote"], path.name).rename({"rcid": "resid"})
-    found = frame["vote"].drop_nulls().unique().cast(pl.Int64).to_list()
-    if set(found) - {*VOTES, *NO_VOTE}:
-        raise UnreadableOriginal(f"{path.name} holds the votes {sorted(found)}", "1, 2, 3, 8 and 9")
-    day = pl.col("date").cast(pl.String).str.slice(0, 10).str.to_date("%Y-%m-%d")
-    return frame.filter(pl.col("vote").is_in(VOTES)).select(
-        pl.col("resid").cast(pl.Float64).cast(pl.Int64).cast(pl.String).alias("resolution"),
-        pl.col("session").cast(pl.Int32),
+        frame = _text_table(raw, path.name)
+    require_columns(frame, (*COLUMNS, _roll_call(frame)), path.name)
+    roll = _roll_call(frame)
+    day = pl.col("date").cast(pl.String).str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    rows = frame.select(
+        pl.col(roll).cast(pl.Float64, strict=False).cast(pl.Int64, strict=False).cast(pl.String).alias("resolution"),
+        pl.col("session").cast(pl.Float64, strict=False).cast(pl.Int32, strict=False),
         day.alias("day"),
-        day.dt.year().alias("year"),
-        pl.col("ccode").cast(pl.Int64).cast(pl.String),
-        pl.col("vote").cast(pl.Int8),
+        pl.col("ccode").cast(pl.Float64, strict=False).cast(pl.Int64, strict=False).cast(pl.String),
+        pl.col("vote").cast(pl.Float64, strict=False).cast(pl.Int8, strict=False),
     )
+    _refuse_incomplete(rows, path.name)
+    cast = rows.filter(pl.col("vote").is_in(VOTES))
+    if not len(cast):
+        raise UnreadableOriginal(f"{path.name} holds no vote", "votes 1 yes, 2 abstain and 3 no")
+    return cast
+
+
+def _roll_call(frame: pl.DataFrame) -> str:
+    """Return the column that names a roll call: by session where there is one, else the running number."""
+    return "resid" if "resid" in frame.columns else "rcid"
+
+
+def _refuse_incomplete(rows: pl.DataFrame, name: str) -> None:
+    broken = rows.filter(pl.any_horizontal(pl.all().is_null()))
+    if len(broken):
+        raise UnreadableOriginal(
+            f"{name}: {len(broken)} rows lack a roll call, session, date, state or vote, first {broken.row(0)}",
+            "whole numbers and dates as 2024-05-31",
+            "the file may be cut short; download it again",
+        )
+    odd = set(rows["vote"].unique().to_list()) - {*VOTES, *NO_VOTE}
+    if odd:
+        raise UnreadableOriginal(f"{name} holds the votes {few(sorted(odd))}", "1, 2, 3, 8 and 9")
 
 
 def _parquet(path: Path) -> pl.DataFrame:
     try:
-        frame = pl.read_parquet(path)
+        return pl.read_parquet(path)
     except Exception as problem:  # polars raises its own kinds on damaged files
-        raise UnreadableOriginal(f"{path.name} is no Parquet file ({problem})", "roll calls") from problem
-    require_columns(frame, ("resid", "ccode", "session", "date", "vote"), path.name)
+        raise UnreadableOriginal(
+            f"{path.name} is no whole Parquet file ({problem})", "roll calls", "take the file again"
+        ) from problem
+
+
+def _r_table(path: Path) -> pl.DataFrame:
+    tables = [value for value in read_r(path).values() if isinstance(value, pl.DataFrame)]
+    if len(tables) != 1:
+        raise UnreadableOriginal(f"{path.name} holds {len(tables)} tables", "one table of votes (completeVotes)")
+    frame = tables[0]
+    # A date of R is a number of days since 1970.
+    if "date" in frame.columns and frame["date"].dtype.is_numeric():
+        frame = frame.with_columns(pl.col("date").cast(pl.Int32).cast(pl.Date))
     return frame
+
+
+def _text_table(raw: bytes, name: str) -> pl.DataFrame:
+    """Return the needed columns of a table of a million long lines, which only polars reads in a few seconds."""
+    head = raw[: raw.find(b"\n") if b"\n" in raw else len(raw)].decode("latin-1").lstrip("\ufeffï»¿")
+    separator = "\t" if "\t" in head else ","
+    names = [cell.strip().strip('"') for cell in head.split(separator)]
+    wanted = [column for column in (*COLUMNS, "resid", "rcid") if column in names]
+    require_columns(pl.DataFrame(schema=dict.fromkeys(names, pl.String)), COLUMNS, name)
+    try:
+        return pl.read_csv(raw, separator=separator, columns=wanted, infer_schema=False, encoding="utf8-lossy")
+    except pl.exceptions.PolarsError as problem:
+        raise UnreadableOriginal(
+            f"{name} is no table of votes ({str(problem).splitlines()[0]})",
+            f"one line a vote, cells separated by {separator!r}",
+            "take the producer's file unchanged",
+        ) from problem
 
 
 def _agreement(ballots: pl.DataFrame, variable: str, *, votes: bool) -> Iterator[pl.DataFrame]:
@@ -130,11 +217,15 @@ def counts(
 
 
 def read_ideal_points(paths: Sequence[Path]) -> Batch:
-    """Read the published ideal points, one row for each state and session."""
-    columns = ("ccode", "session", "IdealPointAll")
-    frame = pl.concat([read_csv_exact(path, columns=columns).select(columns) for path in paths])
-    frame = numbers(frame, ["ccode", "session"], "ideal points")
-    frame = numbers(frame, ["IdealPointAll"], "ideal points", signed=True).drop_nulls()
+    """Read the published ideal points, one row for each state and session.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a column is missing, a state stands twice in a session, a point is no number, or the file is a release
+        by calendar year (2025), whose points are other estimates.
+    """
+    frame = pl.concat([_ideal_table(path) for path in paths])
     rows = frame.with_columns(
         (pl.col("session").cast(pl.Int32) + 1945).alias("year"), pl.col("ccode").cast(pl.Int64).cast(pl.String)
     )
@@ -148,6 +239,22 @@ def read_ideal_points(paths: Sequence[Path]) -> Batch:
     coverage = Coverage("ideal_points", "un_ideal_point", "*", "sender", *span, "Y", "unreported", note)
     ties = ties_of(values, variable="un_ideal_point", source="ideal_points")
     return Batch(ties, (coverage,), tuple(one for one in (*aside, lost) if one.rows))
+
+
+def _ideal_table(path: Path) -> pl.DataFrame:
+    text = read_text(path)
+    head = text.splitlines()[0]
+    if "IdealPointFP" in head and "session" not in head:
+        raise UnreadableOriginal(
+            f"{path.name} holds ideal points by calendar year, estimated from final votes alone",
+            "ideal points by session, to June 2024 (IdealPointAll)",
+            "take the file of June 2024; the later estimates are another variable",
+        )
+    frame = parse_csv(text, path.name, columns=IDEAL, separator="\t" if "\t" in head else ",").select(IDEAL)
+    frame = numbers(frame, ["ccode", "session"], path.name)
+    frame = numbers(frame, ["IdealPointAll"], path.name, signed=True)
+    require_unique(frame, ["ccode", "session"], path.name)
+    return frame.drop_nulls()
 
 
 def _origin(key: str, title: str, citation: str, doi: str) -> Origin:
@@ -181,7 +288,8 @@ SOURCES = (
         originals=("security/unga/unga_votes_1946-2024.parquet",),
         read=read_votes,
         layouts=(
-            "table of the producer with rcid, ccode, session, date and vote (comma or tab separated)",
+            "UNVotes.csv or .tab of the producer: rcid or resid, ccode, session, date and vote, one line a vote",
+            "UNVotes.RData of the producer, the same table",
             "Parquet copy with resid, ccode, session, date and vote",
         ),
         figures=(
@@ -203,7 +311,7 @@ SOURCES = (
         ),
         originals=("security/unga/IdealpointestimatesAll_Jun2024.csv",),
         read=read_ideal_points,
-        layouts=("comma-separated table with ccode, session and IdealPointAll",),
+        layouts=("IdealpointestimatesAll csv or tab of the producer, one row a state and session",),
         figures=(
             Figure("un_ideal_point", "RUS", "RUS", 1995, 1995, 1.18, 0.005, "two printed decimals"),
             Figure("un_ideal_point", "RUS", "RUS", 2022, 2022, -0.51, 0.01, "two printed decimals"),
