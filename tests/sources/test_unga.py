@@ -215,35 +215,51 @@ def test_figures(originals: Path, source: Source) -> None:
     assert [line for line in check_batch(source, batch) if line[0] != "ok"] == []
 
 
-@pytest.mark.originals
-def test_agreement_by_session_meets_the_published_columns(originals: Path) -> None:
-    """Six columns of agreement are published beside the ideal points; ours must meet them to four decimals.
+#: Columns of agreement published beside the ideal points.
+PUBLISHED = {
+    "USAgree": "USA",
+    "RUSSAgree": "RUS",
+    "BrazilAgree": "BRA",
+    "ChinaAgree": "CHN",
+    "IndiaAgree": "IND",
+    "IsraelAgree": "ISR",
+}
+#: Sessions in which the votes at hand are not those behind the published columns: roll calls are missing (52 to 67 and
+#: 72), the votes of the People's Republic in autumn 1971 count from its first day (26), the last session goes on (78).
+OTHER_VOTES = (26, 52, 53, 56, 57, 59, 60, 61, 62, 63, 64, 65, 66, 67, 72, 78)
 
-    Sessions 65 and 78 are left out: the votes at hand lack one roll call of the first and end earlier in the second.
-    """
-    ties = VOTES.read(sorted(originals.glob(VOTES.originals[0]))).ties
-    ours = ties.filter(pl.col("variable") == "un_agreement_session").select(
-        "sender", "receiver", pl.col("period").dt.year().alias("year"), pl.col("value").alias("computed")
-    )
+
+@pytest.mark.originals
+def test_agreement_meets_the_published_columns(originals: Path, tmp_path: Path) -> None:
+    """The published agreement leaves out unanimous roll calls; without them ours is the same to four decimals."""
+    whole = pl.read_parquet(next(originals.glob(VOTES.originals[0])))
+    divided = whole.filter(pl.col("vote").n_unique().over("resid") > 1)
+    divided.write_parquet(tmp_path / "divided.parquet")
+    ours = read_votes([tmp_path / "divided.parquet"]).ties.filter(pl.col("variable") == "un_agreement_session")
     table = pl.read_csv(next(originals.glob(IDEAL.originals[0])), null_values="NA", infer_schema_length=None)
-    names = {
-        "USAgree": "USA",
-        "RUSSAgree": "RUS",
-        "BrazilAgree": "BRA",
-        "ChinaAgree": "CHN",
-        "IndiaAgree": "IND",
-        "IsraelAgree": "ISR",
-    }
-    states = read_ideal_points([next(originals.glob(IDEAL.originals[0]))]).ties.select("sender", "period")
     published = (
-        table.filter(~pl.col("session").is_in([65, 78]))
-        .with_columns((pl.col("session") + 1945).cast(pl.Int32).alias("year"), pl.col("iso3c").alias("sender"))
-        .unpivot(on=list(names), index=["sender", "year"], variable_name="column", value_name="published")
-        .with_columns(pl.col("column").replace(names).alias("receiver"))
+        table.filter(~pl.col("session").is_in(OTHER_VOTES))
+        .with_columns(pl.date(pl.col("session") + 1945, 1, 1).alias("period"), pl.col("iso3c").alias("sender"))
+        .unpivot(on=list(PUBLISHED), index=["sender", "period"], variable_name="column", value_name="published")
+        .with_columns(pl.col("column").replace(PUBLISHED).alias("receiver"))
         .drop_nulls()
     )
-    both = published.join(ours, on=["sender", "receiver", "year"])
-    assert len(both) > 0.9 * len(published.filter(pl.col("sender") != pl.col("receiver")))
-    assert len(states) > 11_000
-    far = both.filter((pl.col("published") - pl.col("computed")).abs() > 5e-5)
-    assert far.rows() == []
+    both = published.join(ours, on=["sender", "receiver", "period"])
+    assert len(both) > 0.95 * len(published.filter(pl.col("sender") != pl.col("receiver")))
+    assert both["period"].n_unique() == 61
+    assert both.filter((pl.col("published") - pl.col("value")).abs() > 5e-5).rows() == []
+
+
+@pytest.mark.originals
+def test_unanimous_roll_calls_move_agreement_little(originals: Path) -> None:
+    ties = VOTES.read(sorted(originals.glob(VOTES.originals[0]))).ties
+    ours = ties.filter((pl.col("variable") == "un_agreement_session") & (pl.col("receiver") == "RUS"))
+    table = pl.read_csv(next(originals.glob(IDEAL.originals[0])), null_values="NA", infer_schema_length=None)
+    published = table.select(
+        pl.date(pl.col("session") + 1945, 1, 1).alias("period"), pl.col("iso3c").alias("sender"), "RUSSAgree"
+    ).drop_nulls()
+    both = published.join(ours, on=["sender", "period"])
+    gap = (both["RUSSAgree"] - both["value"]).abs()
+    # Unanimous or missing roll calls are at most a tenth of a session.
+    assert gap.quantile(0.99) < 0.1
+    assert gap.median() < 0.001
