@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,34 +84,34 @@ def brief(
     reorient brief Georgia --toward eu --from 1995
     reorient brief RUS --toward CHN,IND,VNM --json
     """
-    from reorient.app import brief as answer
-    from reorient.app import open as open_record
-
     if html and no_html:
         raise InvalidOption("Both --html and --no-html", "one of them")
-    if html or not (no_html or as_json or csv_file):
-        from reorient.report.charts import warm
+    with ExitStack() as open_things:
+        beside = None
+        if html or not (no_html or as_json or csv_file):
+            from reorient.report.drawing import Drawing
 
-        warm()
-    with open_record(record_folder) as record:
-        found = answer(record, state, toward=toward, first=first, last=last, groups=groups)
-        _deliver(found, as_json=as_json, csv_file=csv_file, html=html, no_html=no_html)
+            beside = Drawing()
+            open_things.callback(beside.close)
+        from reorient.app import open as open_record
+        from reorient.report.brief import brief as answer
+
+        record = open_things.enter_context(open_record(record_folder))
+        found = answer(record, state, toward=toward, first=first, last=last, groups=groups, beside=beside)
+        _print(found, as_json=as_json, csv_file=csv_file)
+        if beside is not None:
+            path = found.save(html or Path("out") / found.file_name, beside)
+            if not as_json:
+                click.echo(f"Page: {path}")
 
 
-def _deliver(found: Brief, *, as_json: bool, csv_file: Path | None, html: Path | None, no_html: bool) -> None:
+def _print(found: Brief, *, as_json: bool, csv_file: Path | None) -> None:
     if as_json:
         click.echo(json.dumps(found.data(), ensure_ascii=False, indent=1, allow_nan=False))
     if csv_file is not None:
         write_text(csv_file, found.figures.write_csv())
-    data_only = (as_json or csv_file is not None) and html is None
     if not as_json and csv_file != Path("-"):
         click.echo(found.text(width=_width()))
-    if no_html or data_only:
-        return
-    path = html or Path("out") / found.file_name
-    found.save(path)
-    if not as_json:
-        click.echo(f"Page: {path}")
 
 
 def _width() -> int:

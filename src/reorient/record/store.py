@@ -236,10 +236,10 @@ class Record:
             if part.table == "ties" and part.variable == stored and part.scenario == scenario
             if (wanted is None or part.source in wanted) and _overlaps(part, first, last)
         ]
-        conditions, values = _conditions(_listed(sender), _listed(receiver), first, last, freq)
+        conditions = _conditions(_listed(sender), _listed(receiver), first, last, freq)
         by_receiver = sender is None and receiver is not None
         paths = [_path(folder, part, by_receiver=by_receiver) for folder, part in chosen]
-        return self._select(paths, TIES, conditions, values, "variable, source, sender, receiver, period, freq")
+        return self._select(paths, TIES, conditions, "variable, source, sender, receiver, period, freq")
 
     def ballots(
         self, *, body: str = "UNGA", first: int | None = None, last: int | None = None, source: Names = None
@@ -251,8 +251,8 @@ class Record:
             for folder, part in self._located()
             if part.table == "ballots" and part.variable == body and (wanted is None or part.source in wanted)
         ]
-        conditions, values = _years("day", first, last)
-        return self._select(paths, BALLOTS, conditions, values, "source, day, resolution, actor")
+        conditions = _years("day", first, last)
+        return self._select(paths, BALLOTS, conditions, "source, day, resolution, actor")
 
     def cell(self, name: str, sender: str, receiver: str, year: int, source: str) -> Cell:
         """Say what `source` knows of one tie in one year (convention 1).
@@ -275,7 +275,7 @@ class Record:
         for table, columns in (("ties", TIES), ("ballots", BALLOTS)):
             paths = [str(folder / part.file) for folder, part in self._located() if part.table == table]
             if paths:
-                listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+                listed = ", ".join(_quoted(path) for path in paths)
                 connection.execute(f"create or replace temp view {table} as from read_parquet([{listed}])")
             else:
                 empty = ", ".join(f"null::{_sql_type(kind)} as {column}" for column, kind in columns.items())
@@ -287,16 +287,14 @@ class Record:
         paths: Sequence[Path],
         columns: dict[str, pl.DataType],
         conditions: Sequence[str],
-        values: Sequence[Any],
         order: str,
     ) -> pl.DataFrame:
         if not paths:
             return pl.DataFrame(schema=columns)
         where = f" where {' and '.join(conditions)}" if conditions else ""
-        query = f"select {', '.join(columns)} from read_parquet($files){where}"
-        named = {f"v{number}": value for number, value in enumerate(values)}
+        files = ", ".join(_quoted(str(path)) for path in paths)
         try:
-            found = self._connect().execute(query, {"files": [str(path) for path in paths], **named})
+            found = self._connect().execute(f"select {', '.join(columns)} from read_parquet([{files}]){where}")
             frame = _frame(found, columns)
         except Exception as problem:
             self._diagnose(paths, problem)
@@ -500,33 +498,26 @@ def _conditions(
     first: int | None,
     last: int | None,
     freq: str | None,
-) -> tuple[list[str], list[Any]]:
+) -> list[str]:
     conditions: list[str] = []
-    values: list[Any] = []
     for column, ids in (("sender", sender), ("receiver", receiver)):
         if ids is not None:
-            marks = ", ".join(f"$v{len(values) + number}" for number in range(len(ids)))
-            conditions.append(f"{column} in ({marks})" if ids else "false")
-            values.extend(ids)
+            conditions.append(f"{column} in ({', '.join(_quoted(name) for name in ids)})" if ids else "false")
     if freq is not None:
         if freq not in ("Y", "M"):
             raise InvalidOption(f"freq={freq!r}", "'Y', 'M' or None")
-        conditions.append(f"freq = $v{len(values)}")
-        values.append(freq)
-    more, dates = _years("period", first, last, start=len(values))
-    return conditions + more, values + dates
+        conditions.append(f"freq = '{freq}'")
+    return conditions + _years("period", first, last)
 
 
-def _years(column: str, first: int | None, last: int | None, *, start: int = 0) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
-    values: list[Any] = []
-    if first is not None:
-        conditions.append(f"{column} >= $v{start + len(values)}")
-        values.append(date(first, 1, 1))
-    if last is not None:
-        conditions.append(f"{column} <= $v{start + len(values)}")
-        values.append(date(last, 12, 31))
-    return conditions, values
+def _years(column: str, first: int | None, last: int | None) -> list[str]:
+    after = [] if first is None else [f"{column} >= date '{first:04d}-01-01'"]
+    return after if last is None else [*after, f"{column} <= date '{last:04d}-12-31'"]
+
+
+def _quoted(text: str) -> str:
+    """Return a text as SQL writes it; parameters bound from Python make DuckDB load pandas where it is installed."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _frame(found: Any, columns: dict[str, pl.DataType]) -> pl.DataFrame:

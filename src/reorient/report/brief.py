@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,6 +14,9 @@ from reorient.errors import GroupError, InvalidOption
 from reorient.record.schema import Origin
 from reorient.record.store import Record
 from reorient.report.citation import bibtex
+
+if TYPE_CHECKING:
+    from reorient.report.drawing import Drawing
 
 #: The seven questions, and whether this version answers them.
 QUESTIONS = (
@@ -151,18 +154,18 @@ class Brief:
 
         return summary(self, width=width)
 
-    def html(self) -> str:
+    def html(self, beside: Drawing | None = None) -> str:
         """Return the page: one file without script and without anything to load."""
         from reorient.report.page import page
 
-        return page(self)
+        return page(self, beside)
 
-    def save(self, path: Path | str) -> Path:
-        """Write the page to `path` and return it."""
+    def save(self, path: Path | str, beside: Drawing | None = None) -> Path:
+        """Write the page to `path` and return it; its charts are drawn `beside` this process if given."""
         target = Path(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(self.html(), encoding="utf-8")
+            target.write_text(self.html(beside), encoding="utf-8")
         except OSError as problem:
             raise InvalidOption(
                 f"{target} cannot be written ({problem.strerror})", "a path that can be written"
@@ -178,8 +181,11 @@ def brief(
     first: int | None = None,
     last: int | None = None,
     groups: Path | None = None,
+    beside: Drawing | None = None,
 ) -> Brief:
     """Answer the questions of a turn for `state` toward `toward`; see `reorient.brief`.
+
+    Charts are drawn `beside` this process while the record is read, if a drawing process is given.
 
     Raises
     ------
@@ -193,7 +199,7 @@ def brief(
     who = actor(state.upper() if is_actor(state.upper()) else resolve(state))
     group = parse_toward(toward, definitions=groups)
     _check_period(who, group, first, last)
-    found = gather(record, who, group, first, last)
+    found = gather(record, who, group, first, last, beside)
     rows = [row for section in found.figures for row in section]
     return Brief(
         who,

@@ -12,8 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reorient.report.drawing import Drawing
 
 Spec = dict[str, Any]
 
@@ -290,26 +292,38 @@ def bars(rows: Sequence[tuple[int, str, float]], *, axis: str, order: Sequence[s
     }
 
 
-def warm() -> None:
-    """Start the drawing engine in the background, so that it is ready when the figures are."""
-    blank = {"data": {"values": []}, "mark": "point"}
-    Thread(target=draw, args=(blank,), kwargs={"title": "", "description": ""}, daemon=True).start()
+def draw(charts: Sequence[tuple[Spec, str, str]], beside: Drawing | None = None) -> list[str]:
+    """Return each chart (specification, title, description) as an SVG element, drawn `beside` this process if given.
+
+    Title and description stand in the element for those who do not see it.
+    """
+    drawn = []
+    for spec, title, description in charts:
+        text = whole(spec)
+        answer = beside.answer(text) if beside is not None else None
+        if answer is None:
+            import vl_convert
+
+            answer = str(vl_convert.vegalite_to_svg(text))
+        drawn.append(_described(answer, title, description))
+    return drawn
 
 
-def draw(spec: Spec, *, title: str, description: str) -> str:
-    """Return the chart as an SVG element with a title and a description for those who do not see it."""
-    import vl_convert
-
+def whole(spec: Spec) -> str:
+    """Return the whole specification of a chart, with the style of the house, as JSON on one line."""
     config = {**STYLE, **spec.get("config", {})}
     config["axisX"] = {**STYLE["axisX"], **spec.get("config", {}).get("axisX", {})}
-    whole = {
+    styled = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **{key: value for key, value in spec.items() if key not in ("config", "margin")},
         "config": config,
         "padding": {"left": 5, "right": spec.get("margin", 5), "top": 5, "bottom": 5},
         "autosize": {"type": "pad"},
     }
-    svg = str(vl_convert.vegalite_to_svg(json.dumps(whole)))
+    return json.dumps(styled)
+
+
+def _described(svg: str, title: str, description: str) -> str:
     svg = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", svg)
     label = f"<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>"
     return re.sub(r"(<svg[^>]*>)", rf"\1{label.replace(chr(92), chr(92) * 2)}", svg, count=1).replace(

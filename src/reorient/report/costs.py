@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from reorient.actors import actor
@@ -12,14 +14,12 @@ from reorient.report.charts import Line, lines
 from reorient.report.words import amount, percent, scaled
 
 
-def cost(asked: Asked, main: dict[str, Reading]) -> list[Piece]:
-    """Return dependence as far as shares show it: capture within the group, and the balance of trade."""
-    found: list[Piece] = []
+def cost(asked: Asked, main: dict[str, Reading]) -> Iterator[Piece]:
+    """Yield dependence as far as shares show it: capture within the group, and the balance of trade."""
     if "exports" in main:
-        found.append(_capture(asked, main["exports"]))
+        yield _capture(asked, main["exports"])
     if "exports" in main and "imports" in main and main["exports"].source == main["imports"].source:
-        found.append(_balance(asked, main["exports"], main["imports"]))
-    return found
+        yield _balance(asked, main["exports"], main["imports"])
 
 
 def _capture(asked: Asked, reading: Reading) -> Piece:

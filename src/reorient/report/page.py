@@ -8,10 +8,14 @@ from reorient.report.charts import draw
 
 if TYPE_CHECKING:
     from reorient.report.brief import Brief
+    from reorient.report.drawing import Drawing
 
 
-def page(found: Brief) -> str:
-    """Return the page of a brief. Everything from the record is escaped."""
+def page(found: Brief, beside: Drawing | None = None) -> str:
+    """Return the page of a brief, its charts drawn `beside` this process if given.
+
+    Everything from the record is escaped.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -21,16 +25,11 @@ def page(found: Brief) -> str:
     environment = Environment(
         loader=PackageLoader("reorient.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    drawn: dict[int, list[dict[str, Any]]] = {}
-    for place, section in enumerate(found.sections):
-        drawn[place] = [
-            {
-                "title": chart.title,
-                "caption": chart.caption,
-                "svg": Markup(draw(chart.spec, title=chart.title, description=chart.caption)),
-            }
-            for chart in section.charts
-        ]
+    charts = [(place, chart) for place, section in enumerate(found.sections) for chart in section.charts]
+    pictures = draw([(chart.spec, chart.title, chart.caption) for _, chart in charts], beside)
+    drawn: dict[int, list[dict[str, Any]]] = {place: [] for place in range(len(found.sections))}
+    for (place, chart), picture in zip(charts, pictures, strict=True):
+        drawn[place].append({"title": chart.title, "caption": chart.caption, "svg": Markup(picture)})
     questions = [
         {
             "number": number,

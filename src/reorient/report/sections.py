@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,9 +15,12 @@ from reorient.record.schema import variable
 from reorient.record.store import Record
 from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, known, label, seams, short
 from reorient.report.brief import Chart, Section
-from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now
+from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now, whole
 from reorient.report.costs import cost
 from reorient.report.words import amount, capital, percent, scaled
+
+if TYPE_CHECKING:
+    from reorient.report.drawing import Drawing
 
 #: What the first question about flows asks for, one tuple for a topic: the variables of which the first that the
 #: record holds for the state is shown (its exports, or else its imports).
@@ -52,14 +56,30 @@ class Found:
     gaps: tuple[str, ...] = ()
 
 
-def gather(record: Record, state: Actor, group: Group, first: int | None, last: int | None) -> Found:
-    """Return sections, figures, sources and gaps for a brief."""
+def gather(
+    record: Record,
+    state: Actor,
+    group: Group,
+    first: int | None,
+    last: int | None,
+    beside: Drawing | None = None,
+) -> Found:
+    """Return sections, figures, sources and gaps for a brief; charts are drawn `beside` meanwhile if given."""
     asked = Asked(record, state, group, first, last)
     found = Found()
     used: dict[str, None] = {}
     sections: list[Section] = []
     gaps: list[str] = []
     main: dict[str, Reading] = {}
+
+    def add(section: Section, figures: list[FigureRow], sources: Iterable[str]) -> None:
+        sections.append(section)
+        found.figures.append(figures)
+        used.update(dict.fromkeys(sources))
+        if beside is not None:
+            for chart in section.charts:
+                beside.ask(whole(chart.spec))
+
     for choices in FLOWS:
         readings = _readings(asked, choices)
         if not readings:
@@ -70,17 +90,10 @@ def gather(record: Record, state: Actor, group: Group, first: int | None, last: 
             continue
         main[choices[0]] = readings[0]
         section, figures = flow_section(asked, readings)
-        sections.append(section)
-        found.figures.append(figures)
-        used.update(dict.fromkeys(row[6] for row in figures))
-    for section, figures, sources in (*partner_sections(asked, main), *means(asked, gaps), *counts(asked, gaps)):
-        sections.append(section)
-        found.figures.append(figures)
-        used.update(dict.fromkeys(sources))
-    for section, figures, sources in cost(asked, main):
-        sections.append(section)
-        found.figures.append(figures)
-        used.update(dict.fromkeys(sources))
+        add(section, figures, [row[6] for row in figures])
+    for made in (partner_sections(asked, main), means(asked, gaps), counts(asked, gaps), cost(asked, main)):
+        for section, figures, sources in made:
+            add(section, figures, sources)
     found.sections = tuple(sorted(sections, key=lambda one: one.question))
     found.sources = tuple(sorted(used))
     found.gaps = tuple(gaps)
@@ -269,17 +282,15 @@ def _part(rows: Sequence[tuple[int, str, float]], name: str, year: int) -> float
 # -- partners ------------------------------------------------------------------------------------------------
 
 
-def partner_sections(asked: Asked, main: dict[str, Reading]) -> list[Piece]:
-    """Return the largest partners then and now, and the same ties in every source."""
-    found: list[Piece] = []
+def partner_sections(asked: Asked, main: dict[str, Reading]) -> Iterator[Piece]:
+    """Yield the largest partners then and now, and the same ties in every source."""
     for name in ("exports", "imports"):
         if name in main:
-            found.append(_partners(asked, main[name]))
+            yield _partners(asked, main[name])
     if "exports" in main:
         apart = _apart(asked, main["exports"])
         if apart:
-            found.append(apart)
-    return found
+            yield apart
 
 
 def _partners(asked: Asked, reading: Reading) -> Piece:
@@ -379,16 +390,14 @@ def _value(one: Saying) -> float:
 # -- means and counts ----------------------------------------------------------------------------------------
 
 
-def means(asked: Asked, gaps: list[str]) -> list[Piece]:
-    """Return means over the group held against means over all others."""
-    found = []
+def means(asked: Asked, gaps: list[str]) -> Iterator[Piece]:
+    """Yield means over the group held against means over all others."""
     for name in MEANS:
         readings = _readings(asked, (name,))
         if not readings:
             gaps.append(_gap(asked, (name,)))
             continue
-        found.append(_mean_section(asked, readings[0]))
-    return found
+        yield _mean_section(asked, readings[0])
 
 
 def _mean_section(asked: Asked, reading: Reading) -> Piece:
@@ -424,16 +433,14 @@ def _mean_section(asked: Asked, reading: Reading) -> Piece:
     return Section(2, spec.title, (sentence,), (chart,)), figures, (reading.source,)
 
 
-def counts(asked: Asked, gaps: list[str]) -> list[Piece]:
-    """Return relations that are counted, members and others apart."""
-    found = []
+def counts(asked: Asked, gaps: list[str]) -> Iterator[Piece]:
+    """Yield relations that are counted, members and others apart."""
     for name in COUNTS:
         readings = _readings(asked, (name,))
         if readings:
-            found.append(_count_section(asked, readings[0]))
+            yield _count_section(asked, readings[0])
         elif name != "dispute":
             gaps.append(_gap(asked, (name,)))
-    return found
 
 
 def _count_section(asked: Asked, reading: Reading) -> Piece:
