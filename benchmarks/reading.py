@@ -31,7 +31,7 @@ ORIGIN = Origin(
 
 def ties(rows: int, *, seed: int = 1) -> pl.DataFrame:
     """Return `rows` ties of made-up values between states, as many years and months as that takes."""
-    states = np.array(living(date(2000, 12, 31)))
+    states = np.array(sorted({*living(date(2000, 1, 1))} & {*living(date(2060, 1, 1))}))
     months = int(np.ceil(rows / (len(states) * (len(states) - 1))))
     first, second = np.nonzero(~np.eye(len(states), dtype=bool))
     periods = pl.date_range(date(2000, 1, 1), date(2000 + months // 12, 12, 1), "1mo", eager=True)[:months]
