@@ -14,7 +14,7 @@ from datetime import date
 from importlib.resources import files as package_files
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
@@ -236,10 +236,10 @@ class Record:
             if part.table == "ties" and part.variable == stored and part.scenario == scenario
             if (wanted is None or part.source in wanted) and _overlaps(part, first, last)
         ]
-        conditions = _conditions(_listed(sender), _listed(receiver), first, last, freq)
+        condition = _conditions(_listed(sender), _listed(receiver), first, last, freq)
         by_receiver = sender is None and receiver is not None
         paths = [_path(folder, part, by_receiver=by_receiver) for folder, part in chosen]
-        return self._select(paths, TIES, conditions, "variable, source, sender, receiver, period, freq")
+        return self._select(paths, TIES, condition, "variable, source, sender, receiver, period, freq")
 
     def ballots(
         self, *, body: str = "UNGA", first: int | None = None, last: int | None = None, source: Names = None
@@ -251,8 +251,8 @@ class Record:
             for folder, part in self._located()
             if part.table == "ballots" and part.variable == body and (wanted is None or part.source in wanted)
         ]
-        conditions = _years("day", first, last)
-        return self._select(paths, BALLOTS, conditions, "source, day, resolution, actor")
+        condition = _years("day", first, last)
+        return self._select(paths, BALLOTS, condition, "source, day, resolution, actor")
 
     def cell(self, name: str, sender: str, receiver: str, year: int, source: str) -> Cell:
         """Say what `source` knows of one tie in one year (convention 1).
@@ -283,19 +283,13 @@ class Record:
         return pl.DataFrame(connection.sql(query))
 
     def _select(
-        self,
-        paths: Sequence[Path],
-        columns: dict[str, pl.DataType],
-        conditions: Sequence[str],
-        order: str,
+        self, paths: Sequence[Path], columns: dict[str, pl.DataType], condition: pl.Expr, order: str
     ) -> pl.DataFrame:
         if not paths:
             return pl.DataFrame(schema=columns)
-        where = f" where {' and '.join(conditions)}" if conditions else ""
-        files = ", ".join(_quoted(str(path)) for path in paths)
+        parts = [pl.scan_parquet(path, glob=False).filter(condition).select(*columns) for path in paths]
         try:
-            found = self._connect().execute(f"select {', '.join(columns)} from read_parquet([{files}]){where}")
-            frame = _frame(found, columns)
+            frame = pl.concat(pl.collect_all(parts)).cast(columns)  # type: ignore[arg-type]
         except Exception as problem:
             self._diagnose(paths, problem)
             raise
@@ -498,34 +492,32 @@ def _conditions(
     first: int | None,
     last: int | None,
     freq: str | None,
-) -> list[str]:
-    conditions: list[str] = []
+) -> pl.Expr:
+    condition = _years("period", first, last)
     for column, ids in (("sender", sender), ("receiver", receiver)):
         if ids is not None:
-            conditions.append(f"{column} in ({', '.join(_quoted(name) for name in ids)})" if ids else "false")
+            # A comparison lets the reader pass over groups of rows by their bounds; membership in a list may not.
+            chosen = pl.col(column) == ids[0] if len(ids) == 1 else pl.col(column).is_in(ids)
+            condition = chosen & condition
     if freq is not None:
         if freq not in ("Y", "M"):
             raise InvalidOption(f"freq={freq!r}", "'Y', 'M' or None")
-        conditions.append(f"freq = '{freq}'")
-    return conditions + _years("period", first, last)
+        condition = condition & (pl.col("freq") == freq)
+    return condition
 
 
-def _years(column: str, first: int | None, last: int | None) -> list[str]:
-    after = [] if first is None else [f"{column} >= date '{first:04d}-01-01'"]
-    return after if last is None else [*after, f"{column} <= date '{last:04d}-12-31'"]
+def _years(column: str, first: int | None, last: int | None) -> pl.Expr:
+    condition = pl.lit(value=True)
+    if first is not None:
+        condition = condition & (pl.col(column) >= date(first, 1, 1))
+    if last is not None:
+        condition = condition & (pl.col(column) <= date(last, 12, 31))
+    return condition
 
 
 def _quoted(text: str) -> str:
-    """Return a text as SQL writes it; parameters bound from Python make DuckDB load pandas where it is installed."""
+    """Return a text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _frame(found: Any, columns: dict[str, pl.DataType]) -> pl.DataFrame:
-    arrays = found.fetchnumpy()
-    series = []
-    for column, kind in columns.items():
-        series.append(pl.Series(column, arrays[column], strict=False).cast(kind))
-    return pl.DataFrame(series)
 
 
 def _sql_type(kind: pl.DataType) -> str:
