@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -95,7 +95,7 @@ def lines(
         "type": "quantitative",
         "title": axis,
         "axis": {
-            "format": ".0%" if percent else "~s",
+            "format": ".0%" if percent else _numbers(row["value"] for row in values),
             "titleAlign": "left",
             "titleAngle": 0,
             "titleX": -38,
@@ -129,6 +129,11 @@ def lines(
     ]
     layers += _seams(seams, values)
     return {"width": WIDTH, "height": height, "margin": MARGIN, "data": {"values": values}, "layer": layers}
+
+
+def _numbers(values: Iterable[float]) -> str:
+    """Return the format of an axis: prefixes (k, M) for large numbers alone; of small ones they would be misread."""
+    return "~s" if max(map(abs, values), default=0.0) >= 1e5 else ",~g"
 
 
 def _runs(one: Line) -> list[tuple[int, float, int]]:

@@ -309,7 +309,7 @@ def _partners(asked: Asked, reading: Reading) -> Piece:
     told = ", ".join(f"{actor(who).name} {percent(share)}" for who, _, share in after[:5])
     was = sorted(before.items(), key=lambda item: -item[1][0])[:5]
     ago = ", ".join(f"{actor(who).name} {percent(share)}" for who, (_, share) in was)
-    sentences = (f"Largest in {now}: {told}.", f"In {then}: {ago}.")
+    sentences = (f"Largest in {reading.spec.title}, {now}: {told}.", f"In {then}: {ago}.")
     caption = (
         f"Mean of the years {then} and {now}; ● marks members of {short(asked)}. "
         f"{reading.spec.unit}. Source: {credit(asked, [reading.source])}."

@@ -31,4 +31,6 @@ def amount(value: float) -> str:
     """Return a quantity with about three digits."""
     if value >= 100:
         return f"{value:,.0f}"
+    if 0 < value < 0.001:
+        return "less than 0.001"
     return f"{value:,.1f}" if value >= 1 else f"{value:.2g}"
