@@ -95,7 +95,7 @@ def lines(
         "type": "quantitative",
         "title": axis,
         "axis": {
-            "format": ".0%" if percent else _numbers(row["value"] for row in values),
+            "format": ".0%" if percent else _numbers(value for one in series for _, value, _ in _runs(one)),
             "titleAlign": "left",
             "titleAngle": 0,
             "titleX": -38,
