@@ -37,6 +37,15 @@ def test_made_pages_are_current(maker: str, path: str) -> None:
         assert (ROOT / path).read_text(encoding="utf-8") == script(maker).page(record), f"run python docs/{maker}.py"
 
 
+PAGES = sorted(p.name for p in (ROOT / "docs").glob("*.md") if "```console" in p.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_shown_output_is_what_the_command_prints(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert text == script("make_examples").fresh(text), "run python docs/make_examples.py"
+
+
 @pytest.mark.parametrize(
     "page", sorted(p.relative_to(ROOT).as_posix() for p in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 )

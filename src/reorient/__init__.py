@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reorient.app import brief, open
+    from reorient.app import brief, composite, dependence, leaning, open, orientation, turns
     from reorient.record.store import Record
 
 __version__ = "0.1.0"
-__all__ = ["Record", "__version__", "brief", "open"]
+__all__ = [
+    "Record",
+    "__version__",
+    "brief",
+    "composite",
+    "dependence",
+    "leaning",
+    "open",
+    "orientation",
+    "turns",
+]
 
-_HOME = {"Record": "reorient.record.store", "brief": "reorient.app", "open": "reorient.app"}
+_HOME = {name: "reorient.record.store" if name == "Record" else "reorient.app" for name in __all__}
 
 
 def __getattr__(name: str) -> Any:

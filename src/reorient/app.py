@@ -7,12 +7,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
+    from reorient.measures.composite import Composite
+    from reorient.measures.dependence import Dependence, Leaning
+    from reorient.measures.orientation import Orientations
+    from reorient.measures.timeline import Correction, Timeline
     from reorient.report.brief import Brief
 
 
@@ -54,3 +59,183 @@ def brief(
     from reorient.report.brief import brief as answer
 
     return answer(record, state, toward=toward, first=first, last=last, groups=groups)
+
+
+def orientation(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    variable: str | Sequence[str] = (),
+    first: int | None = None,
+    last: int | None = None,
+    base: Sequence[int] = (),
+    groups: Path | None = None,
+) -> Orientations:
+    """Measure where the ties of `state` point; see `reorient.measures.orientation`.
+
+    Parameters
+    ----------
+    record
+        Where the ties are.
+    state
+        An actor id or any English name of it.
+    toward
+        A group's name, or actors and groups separated by commas.
+    variable
+        One variable or several; every variable of which shares mean something if none.
+    first, last
+        First and last calendar year.
+    base
+        Years that rotation starts from; the first three of each series if none.
+    groups
+        A file with the reader's own groups.
+
+    Raises
+    ------
+    ActorError, GroupError, InvalidOption, MeasureError
+        With what was found, what was expected and how to go on.
+    """
+    from reorient.measures.orientation import orientation as measure
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    return measure(record, who, group, names=_names(variable), first=first, last=last, base=base)
+
+
+def composite(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    weights: Mapping[str, float] | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    draws: int = 25,
+    seed: int = 1,
+    groups: Path | None = None,
+) -> Composite:
+    """Measure one orientation over all channels with its sensitivity; see `reorient.measures.composite`.
+
+    Parameters
+    ----------
+    record, state, toward, first, last, groups
+        As in `orientation`.
+    weights
+        Weights by channel; those not named count nothing; equal if none are given.
+    draws, seed
+        Random weights in the sensitivity, and their seed.
+    """
+    from reorient.measures.composite import composite as measure
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    return measure(record, who, group, weights=weights, first=first, last=last, draws=draws, seed=seed)
+
+
+def turns(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    variable: str | Sequence[str] = (),
+    named: Sequence[int | str] = (),
+    first: int | None = None,
+    last: int | None = None,
+    monthly: bool = False,
+    correction: Correction = "bh",
+    groups: Path | None = None,
+) -> Timeline:
+    """Find the turns of `state` on one time line over variables; see `reorient.measures.timeline`.
+
+    Parameters
+    ----------
+    record, state, toward, variable, first, last, groups
+        As in `orientation`.
+    named
+        Dates tested first, without search: years, or ``2014-03`` with `monthly`.
+    monthly
+        Monthly series with seasons instead of yearly ones.
+    correction
+        Over all series: ``bh``, ``holm`` or ``none``.
+    """
+    from reorient.measures.question import question
+    from reorient.measures.timeline import moment, timeline
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    return timeline(
+        record,
+        who,
+        group,
+        names=_names(variable),
+        named=[moment(str(date), monthly=monthly) for date in named],
+        first=first,
+        last=last,
+        monthly=monthly,
+        correction=correction,
+    )
+
+
+def dependence(
+    record: Record,
+    state: str,
+    partner: str,
+    /,
+    *,
+    variable: str | Sequence[str] = (),
+    weights: Mapping[str, float] | None = None,
+    first: int | None = None,
+    last: int | None = None,
+) -> Dependence:
+    """Measure who depends more on whom; see `reorient.measures.dependence`.
+
+    Parameters
+    ----------
+    record
+        Where the ties are.
+    state, partner
+        Two actor ids or names.
+    variable
+        As `state` sees them: its exports, its imports; the flows of every channel if none.
+    weights
+        Weights by channel in the influence; equal if none are given.
+    first, last
+        First and last calendar year.
+    """
+    from reorient.measures.dependence import dependence as measure
+    from reorient.measures.question import check_years, state_named
+
+    one, other = state_named(state), state_named(partner)
+    for who in (one, other):
+        check_years(who, first, last)
+    return measure(record, one, other, names=_names(variable), first=first, last=last, weights=weights)
+
+
+def leaning(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    variable: str | Sequence[str] = (),
+    first: int | None = None,
+    last: int | None = None,
+    groups: Path | None = None,
+) -> Leaning:
+    """Measure mutual dependence with every member of a group; arguments as in `orientation`."""
+    from reorient.measures.dependence import leaning as measure
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    return measure(record, who, group, names=_names(variable), first=first, last=last)
+
+
+def _names(variable: str | Sequence[str]) -> tuple[str, ...]:
+    """Return the variables named, each of which must exist."""
+    from reorient.record.schema import variable as known
+
+    names = (variable,) if isinstance(variable, str) else tuple(variable)
+    return tuple(known(name).name for name in names)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from reorient.errors import InvalidOption
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -84,3 +86,49 @@ def data_options(command: Command) -> Command:
         help="Write the figures to FILE as csv (- for the screen).",
     )(command)
     return click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")(command)
+
+
+def complete_variable(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the name of a variable."""
+    from reorient.record.schema import variables
+
+    return [CompletionItem(key, help=one.title) for key, one in variables().items() if key.startswith(incomplete)]
+
+
+def variable_option(command: Command) -> Command:
+    """Add ``--variable NAME``, which may be repeated."""
+    return click.option(
+        "--variable",
+        "names",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=complete_variable,
+        help="Only this variable (docs/variables.md); may be repeated.",
+    )(command)
+
+
+def weights_option(command: Command) -> Command:
+    """Add ``--weights CHANNEL=WEIGHT,...``."""
+    return click.option(
+        "--weights",
+        metavar="CHANNEL=W,...",
+        callback=_weights,
+        help="Weights of channels, for example trade=2,energy=1; others count nothing. Equal if not given.",
+    )(command)
+
+
+def _weights(ctx: click.Context, param: click.Parameter, text: str | None) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for piece in (text or "").split(","):
+        if not piece.strip():
+            continue
+        name, sign, number = piece.partition("=")
+        try:
+            weight = float(number)
+        except ValueError:
+            sign = ""
+            weight = 0.0
+        if not sign:
+            raise InvalidOption(f"The weight {piece.strip()!r}", "CHANNEL=NUMBER, separated by commas")
+        found[name.strip()] = weight
+    return found

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from reorient.actors import Group, actor, members
+from reorient.actors import Group, actor, members, members_over
+from reorient.measures.comparable import living_table
 from reorient.measures.shares import Contrast, Direction, Flows, contrast, direction
 from reorient.record.schema import Variable, variable
 from reorient.record.store import Record
@@ -33,6 +34,10 @@ class Reading:
         T words: the statuses of the rows of each year, joined by " and ".
     rows
         Number of rows read.
+    complete
+        The source lists everything: no row is a zero.
+    per_year
+        1, or 12 for months: the axis of the flows then counts months, 12 x year + month - 1.
     """
 
     spec: Variable
@@ -41,24 +46,34 @@ class Reading:
     regions: Flows
     status: tuple[str, ...]
     rows: int
+    complete: bool = False
+    per_year: int = 1
 
 
 def read(
-    record: Record, state: str, name: str, source: str, *, first: int | None = None, last: int | None = None
+    record: Record,
+    state: str,
+    name: str,
+    source: str,
+    *,
+    first: int | None = None,
+    last: int | None = None,
+    freq: str = "Y",
 ) -> Reading | None:
     """Return the ties of `state` in the variable `name` from `source`, or ``None`` if the record has none.
 
-    A view reads the stored ties from its own end; ``trade`` adds both ends.
+    A view reads the stored ties from its own end; ``trade`` adds both ends. With ``freq="M"`` the axis counts months.
     """
     spec = variable(name)
     ends = {"sender": ("sender",), "receiver": ("receiver",), "both": ("sender", "receiver")}[spec.role]
     frames = []
     for end in ends:
-        ties = record.ties(name, **{end: state}, first=first, last=last, source=source)
+        ties = record.ties(name, **{end: state}, first=first, last=last, source=source, freq=freq)
         other = "receiver" if end == "sender" else "sender"
-        frames.append(
-            ties.select(pl.col("period").dt.year().alias("year"), pl.col(other).alias("partner"), "value", "status")
-        )
+        year = pl.col("period").dt.year().cast(pl.Int64)
+        if freq == "M":
+            year = 12 * year + pl.col("period").dt.month() - 1
+        frames.append(ties.select(year.alias("year"), pl.col(other).alias("partner"), "value", "status"))
     rows = pl.concat(frames)
     if not len(rows):
         return None
@@ -68,9 +83,37 @@ def read(
     years = np.arange(min(listed), max(listed) + 1)
     said = dict(rows.group_by("year").agg(pl.col("status").unique().sort()).iter_rows())
     status = tuple(" and ".join(said.get(int(year), [])) for year in years)
+    meanings = {row.absence for row in record.coverage(spec.stored, source)}
     return Reading(
-        spec, source, _flows(rows.filter(~is_region), years), _flows(rows.filter(is_region), years), status, len(rows)
+        spec,
+        source,
+        _flows(rows.filter(~is_region), years),
+        _flows(rows.filter(is_region), years),
+        status,
+        len(rows),
+        meanings == {"zero"},
+        12 if freq == "M" else 1,
     )
+
+
+def covering(
+    record: Record, state: str, name: str, *, first: int | None = None, last: int | None = None, freq: str = "Y"
+) -> list[Reading]:
+    """Return the readings of every source that covers all partners of `state`, the one with most rows first.
+
+    A source that lists only some partners gives no shares and is left out.
+    """
+    found = []
+    for source in record.sources_of(name):
+        rows = [
+            row
+            for row in record.coverage(variable(name).stored, source)
+            if row.actor in ("*", state) and row.freq == freq and row.absence != "unlisted"
+        ]
+        one = read(record, state, name, source, first=first, last=last, freq=freq) if rows else None
+        if one is not None and one.flows.partners:
+            found.append(one)
+    return sorted(found, key=lambda one: (-one.rows, one.source))
 
 
 def _flows(rows: pl.DataFrame, years: NDArray[np.int64]) -> Flows:
@@ -91,6 +134,40 @@ def inside(group: Group, flows: Flows) -> NDArray[np.bool_]:
         now = set(members(group, date(int(year), 12, 31)))
         table[place] = [partner in now for partner in flows.partners]
     return table
+
+
+def hidden(record: Record, state: str, reading: Reading) -> NDArray[np.bool_]:
+    """Return which cells without a row may hide a tie (T x n); see `comparable`.
+
+    In months every such cell may: who has no row in one month may be told of in another.
+    """
+    flows = reading.flows
+    unknown = np.isnan(flows.values) & living_table(flows.partners, flows.years // reading.per_year)
+    if reading.per_year > 1:
+        return np.zeros_like(unknown) if reading.complete else unknown
+    if reading.complete or not unknown.any():
+        return np.zeros(flows.values.shape, dtype=bool)
+    told = record.told(reading.source, "sender" if reading.spec.role == "receiver" else "receiver")
+    told = told.filter(
+        ((pl.col("others") > 1) | (pl.col("one") != state))
+        & pl.col("actor").is_in(flows.partners)
+        & pl.col("year").is_between(int(flows.years[0]), int(flows.years[-1]))
+    )
+    place = np.searchsorted(flows.partners, told["actor"].to_numpy())
+    unknown[told["year"].to_numpy() - flows.years[0], place] = False
+    return unknown
+
+
+def ever_inside(group: Group, flows: Flows, *, per_year: int = 1) -> NDArray[np.bool_]:
+    """Return which partner was a member at any time of the years of `flows` (T x n, every row the same).
+
+    With this membership an accession is not a turn.
+    """
+    if not len(flows.years):
+        return np.zeros(flows.values.shape, dtype=bool)
+    first, last = int(flows.years[0]) // per_year, int(flows.years[-1]) // per_year
+    ever = set(members_over(group, date(first, 1, 1), date(last, 12, 31)))
+    return np.broadcast_to(np.array([partner in ever for partner in flows.partners], dtype=bool), flows.values.shape)
 
 
 def toward(reading: Reading, group: Group) -> Direction:

@@ -67,6 +67,7 @@ class Record:
         self._manifests = tuple(read_manifest(folder) for folder in self._folders)
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._coverages: Coverages | None = None
+        self._told: dict[tuple[str, str, str], pl.DataFrame] = {}
 
     # -- opening ----------------------------------------------------------------------------------------
 
@@ -240,6 +241,33 @@ class Record:
         by_receiver = sender is None and receiver is not None
         paths = [_path(folder, part, by_receiver=by_receiver) for folder, part in chosen]
         return self._select(paths, TIES, condition, "variable, source, sender, receiver, period, freq")
+
+    def told(self, source: str, end: Literal["sender", "receiver"], *, scenario: str = OBSERVED) -> pl.DataFrame:
+        """Return of whom `source` tells any tie at one end of it, whatever the variable: who is covered by the source.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``actor``, ``year``, ``others`` (how many it has ties with), ``one`` (one of them), by actor and year.
+        """
+        key = (source, end, scenario)
+        if key not in self._told:
+            other = "receiver" if end == "sender" else "sender"
+            parts = [
+                pl.scan_parquet(folder / part.file, glob=False).select(
+                    pl.col(end).alias("actor"), pl.col("period").dt.year().alias("year"), pl.col(other).alias("other")
+                )
+                for folder, part in self._located()
+                if part.table == "ties" and part.source == source and part.scenario == scenario
+            ]
+            if not parts:
+                return pl.DataFrame(
+                    schema={"actor": pl.String, "year": pl.Int32, "others": pl.UInt32, "one": pl.String}
+                )
+            found = pl.concat(parts).filter(pl.col("actor") != pl.col("other")).group_by("actor", "year")
+            rows = found.agg(pl.col("other").n_unique().alias("others"), pl.col("other").min().alias("one"))
+            self._told[key] = rows.sort("actor", "year").collect()
+        return self._told[key]
 
     def ballots(
         self, *, body: str = "UNGA", first: int | None = None, last: int | None = None, source: Names = None
@@ -448,11 +476,13 @@ class Record:
     def _refresh(self) -> None:
         self._manifests = (*self._manifests[:-1], read_manifest(self.folder))
         self._coverages = None
+        self._told = {}
 
     def reload(self) -> None:
         """Read the manifests again, to see what another process has written."""
         self._manifests = tuple(read_manifest(folder) for folder in self._folders)
         self._coverages = None
+        self._told = {}
 
     def close(self) -> None:
         """Close the connection to DuckDB."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from reorient.actors import Actor, Group, actor, is_actor, members_over, resolve
-from reorient.actors import toward as parse_toward
-from reorient.errors import GroupError, InvalidOption
+from reorient.actors import Actor, Group
+from reorient.errors import InvalidOption
+from reorient.measures.question import question
 from reorient.record.schema import Origin
 from reorient.record.store import Record
 from reorient.report.citation import bibtex
@@ -196,9 +196,7 @@ def brief(
     """
     from reorient.report.sections import gather
 
-    who = actor(state.upper() if is_actor(state.upper()) else resolve(state))
-    group = parse_toward(toward, definitions=groups)
-    _check_period(who, group, first, last)
+    who, group = question(state, toward, first=first, last=last, groups=groups)
     found = gather(record, who, group, first, last, beside)
     rows = [row for section in found.figures for row in section]
     return Brief(
@@ -212,20 +210,3 @@ def brief(
         first,
         last,
     )
-
-
-def _check_period(who: Actor, group: Group, first: int | None, last: int | None) -> None:
-    from datetime import date
-
-    from reorient.actors import alive
-
-    if first is not None and last is not None and first > last:
-        raise InvalidOption(f"The period {first} to {last}", "a first year that is not after the last")
-    start, end = date(first or 1816, 1, 1), date(last or 2100, 12, 31)
-    if not alive(who.id, start, end):
-        spans = "; ".join(f"{life.first} to {life.last or 'today'}" for life in who.lifetimes)
-        raise InvalidOption(f"{who.name} did not exist from {start.year} to {end.year}", f"years within {spans}")
-    if not set(members_over(group, start, end)) - {who.id}:
-        raise GroupError(
-            f"The group {group.name!r} has no member besides {who.name} in the period", "a group of other actors"
-        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reorient.actors import Actor, Group, actor
-from reorient.measures.directions import Reading, Saying, compared, count, inside, read, sayings, toward
+from reorient.measures.directions import Reading, Saying, compared, count, covering, inside, read, sayings, toward
 from reorient.measures.shares import Direction, largest
 from reorient.record.schema import variable
 from reorient.record.store import Record
@@ -118,24 +118,10 @@ def _readings(asked: Asked, choices: Sequence[str]) -> list[Reading]:
     """
     best: list[Reading] = []
     for name in choices:
-        found = [one for one in (_whole(asked, name, key) for key in asked.record.sources_of(name)) if one is not None]
-        found.sort(key=lambda one: (-one.rows, one.source))
+        found = covering(asked.record, asked.state.id, name, first=asked.first, last=asked.last)
         if found and (not best or np.nansum(found[0].flows.values) > np.nansum(best[0].flows.values)):
             best = found
     return best
-
-
-def _whole(asked: Asked, name: str, source: str) -> Reading | None:
-    """Return the reading of a source that covers all partners of the state, or ``None``: no share of a part."""
-    spec = variable(name)
-    rows = [
-        row
-        for row in asked.record.coverage(spec.stored, source)
-        if row.actor in ("*", asked.state.id) and row.freq == "Y" and row.absence != "unlisted"
-    ]
-    if not rows:
-        return None
-    return read(asked.record, asked.state.id, name, source, first=asked.first, last=asked.last)
 
 
 def ends(way: Direction) -> tuple[int, int] | None:
@@ -231,7 +217,8 @@ def _level_chart(asked: Asked, reading: Reading, way: Direction) -> Chart:
 def _in_dollars(asked: Asked, reading: Reading, sentences: list[str], figures: list[FigureRow]) -> list[Chart]:
     """Return the share by value beside the one by weight, from the same source: prices move one and not the other."""
     name = COMPANION.get(reading.spec.name)
-    worth = _whole(asked, name, reading.source) if name else None
+    priced = covering(asked.record, asked.state.id, name, first=asked.first, last=asked.last) if name else []
+    worth = next((one for one in priced if one.source == reading.source), None)
     if worth is None:
         return []
     way = toward(worth, asked.group)

@@ -1,0 +1,376 @@
+"""The verbs that measure: orientation, turns, dependence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reorient.cli.options import (
+    complete_actor,
+    complete_group,
+    data_options,
+    record_option,
+    toward_option,
+    variable_option,
+    weights_option,
+    years_option,
+)
+from reorient.cli.output import table, write_text
+from reorient.errors import InvalidOption
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def deliver(frame: pl.DataFrame, *, as_json: bool, csv_file: Path | None, text: str) -> None:
+    """Print rows as JSON, write them as csv, or print the text for a reader."""
+    if as_json:
+        click.echo(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=1, allow_nan=False))
+    if csv_file is not None:
+        write_text(csv_file, frame.write_csv())
+    if not as_json and csv_file != Path("-"):
+        click.echo(text)
+
+
+def _whole_years(texts: Sequence[str]) -> list[int]:
+    found = []
+    for text in texts:
+        if not text.isdigit():
+            raise InvalidOption(f"The year {text!r}", "a year such as 2014")
+        found.append(int(text))
+    return found
+
+
+@click.command()
+@click.argument("state", shell_complete=complete_actor)
+@toward_option
+@variable_option
+@years_option
+@click.option(
+    "--base", multiple=True, metavar="YEAR", help="A year that rotation starts from; the first three if none."
+)
+@click.option("--composite", is_flag=True, help="Also one measure over all channels, with its sensitivity.")
+@weights_option
+@data_options
+@record_option
+def orientation(
+    state: str,
+    toward: str,
+    groups: Path | None,
+    names: tuple[str, ...],
+    first: int | None,
+    last: int | None,
+    base: tuple[str, ...],
+    composite: bool,
+    weights: dict[str, float],
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
+) -> None:
+    r"""Measure where the ties of a state point.
+
+    \b
+    reorient orientation RUS --toward asia
+    reorient orientation VNM --toward CHN --variable exports --base 2000
+    reorient orientation RUS --toward asia --composite --weights trade=2,energy=1
+    """
+    from reorient import app
+
+    if weights and not composite:
+        raise InvalidOption("--weights without --composite", "both", "weights belong to the composite")
+    with app.open(record_folder) as record:
+        years = _whole_years(base)
+        found = app.orientation(
+            record, state, toward=toward, variable=names, first=first, last=last, base=years, groups=groups
+        )
+        text = _orientation_text(found)
+        if composite:
+            made = app.composite(record, state, toward=toward, weights=weights, first=first, last=last, groups=groups)
+            text += "\n\n" + made.text()
+            frame = made.frame()
+        else:
+            frame = found.frame()
+    deliver(frame, as_json=as_json, csv_file=csv_file, text=text)
+
+
+def _orientation_text(found: Any) -> str:
+    import polars as pl
+
+    from reorient.report.words import percent
+
+    rows = []
+    spread = {(r["variable"], r["year"]): r for r in found.spread().iter_rows(named=True)}
+    frame = found.frame().filter(pl.col("share").is_not_null())
+    for _, part in frame.group_by("variable", "source", maintain_order=True):
+        a, b = part.row(0, named=True), part.row(-1, named=True)
+        between = spread[b["variable"], b["year"]]
+        several = f"{percent(between['low'])} to {percent(between['high'])}" if between["sources"] > 1 else ""
+        turned = "" if b["rotation"] is None else f"{b['rotation']:.0f}, of it {b['rotation_toward']:+.0f}"
+        captured = f"{b['largest_partner']} {percent(b['capture'])}" if b["capture"] else ""
+        fixed = percent(b["share_fixed"])
+        rows.append(
+            (
+                b["variable"],
+                b["source"],
+                f"{a['year']}-{b['year']}",
+                f"{percent(a['share'])} > {percent(b['share'])}",
+                fixed,
+                turned,
+                f"{b['effective_partners']:.1f}" if b["effective_partners"] else "",
+                captured,
+                several,
+                b["status"],
+            )
+        )
+    head = (
+        "variable",
+        "source",
+        "years",
+        "share toward",
+        "fixed members",
+        "rotation, degrees",
+        "partners",
+        "largest in the group",
+        "sources apart",
+        "last year is",
+    )
+    title = f"{found.state.name} toward {found.group.title}"
+    return f"{title}\n\n{table(rows, head=head)}"
+
+
+@click.command()
+@click.argument("state", shell_complete=complete_actor)
+@toward_option
+@variable_option
+@click.option("--named", multiple=True, metavar="YEAR", help="A date to test first, without search; may be repeated.")
+@click.option("--monthly", is_flag=True, help="Monthly series, with seasons; --named then takes YEAR-MONTH.")
+@click.option(
+    "--correction",
+    type=click.Choice(["bh", "holm", "none"]),
+    default="bh",
+    help="Over all series: Benjamini-Hochberg (default), Holm, or none.",
+)
+@years_option
+@data_options
+@record_option
+def turns(
+    state: str,
+    toward: str,
+    groups: Path | None,
+    names: tuple[str, ...],
+    named: tuple[str, ...],
+    monthly: bool,
+    correction: str,
+    first: int | None,
+    last: int | None,
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
+) -> None:
+    r"""Find the turns of a state: since when, how much, how fast, and how sure.
+
+    \b
+    reorient turns RUS --toward asia --named 2014 --named 2022
+    reorient turns AUS --toward CHN --variable exports
+    """
+    from reorient import app
+
+    with app.open(record_folder) as record:
+        found = app.turns(
+            record,
+            state,
+            toward=toward,
+            variable=names,
+            named=named,
+            first=first,
+            last=last,
+            monthly=monthly,
+            correction=correction,  # type: ignore[arg-type]
+            groups=groups,
+        )
+    frame = found.frame()
+    if as_json:
+        told = {"turns": frame.to_dicts(), "named": found.named().to_dicts()}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        as_json = False
+        if csv_file is None:
+            return
+    deliver(frame, as_json=as_json, csv_file=csv_file, text=_turns_text(found))
+
+
+def _turns_text(found: Any) -> str:
+    rows = [_turn_row(row) for row in found.frame().iter_rows(named=True)]
+    head = ("variable", "source", "years", "verdict", "kind", "begins (set)", "ends", "log-odds", "p corrected", "note")
+    text = f"{found.state.name} toward {found.group.title}\n\n{table(rows, head=head)}"
+    named = [
+        (
+            row["variable"],
+            row["source"],
+            row["date"],
+            row["verdict"],
+            "" if row["size"] is None else f"{row['size']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})",
+            "" if row["p_adjusted"] is None else f"{row['p_adjusted']:.2g}",
+            (f"better explained by a turn in {row['better']}" if row["better"] else row["reason"]),
+        )
+        for row in found.named().iter_rows(named=True)
+    ]
+    if named:
+        text += "\n\nDates named beforehand\n\n"
+        text += table(named, head=("variable", "source", "date", "verdict", "step (90 %)", "p (Holm)", "note"))
+    return text
+
+
+def _turn_row(row: dict[str, Any]) -> tuple[str, ...]:
+    span = f"{row['from']}-{row['to']}" if row["from"] else ""
+    begins = f"{row['begins']} ({row['begins_low']}-{row['begins_high']})" if row["begins"] else ""
+    ends = ("goes on" if row["ongoing"] else row["ends"]) if row["ends"] else ""
+    size = "" if row["size"] is None else f"{row['size']:+.2f} ({row['size_low']:+.2f} to {row['size_high']:+.2f})"
+    note = row["reason"] or ""
+    if not row["kind"] and row["smallest"] is not None and row["verdict"] == "no change":
+        note = f"a step of {row['smallest']:.2f} would have been seen"
+    corrected = "" if row["p_adjusted"] is None else f"{row['p_adjusted']:.2g}"
+    return (
+        row["variable"],
+        row["source"],
+        span,
+        row["verdict"],
+        row["kind"] or "",
+        begins,
+        ends,
+        size,
+        corrected,
+        note,
+    )
+
+
+@click.command()
+@click.argument("state", shell_complete=complete_actor)
+@click.argument("partner", required=False, shell_complete=complete_actor)
+@click.option("--toward", metavar="GROUP", shell_complete=complete_group, help="Every member of a group instead.")
+@variable_option
+@weights_option
+@years_option
+@data_options
+@record_option
+def dependence(
+    state: str,
+    partner: str | None,
+    toward: str | None,
+    names: tuple[str, ...],
+    weights: dict[str, float],
+    first: int | None,
+    last: int | None,
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
+) -> None:
+    r"""Measure who depends more on whom, on each channel.
+
+    \b
+    reorient dependence RUS CHN
+    reorient dependence RUS --toward asia
+    """
+    from reorient import app
+
+    if bool(partner) == bool(toward):
+        raise InvalidOption(
+            "Both a partner and --toward" if partner else "Neither a partner nor --toward",
+            "one of them",
+            "reorient dependence RUS CHN, or reorient dependence RUS --toward asia",
+        )
+    with app.open(record_folder) as record:
+        if partner:
+            pair = app.dependence(record, state, partner, variable=names, weights=weights, first=first, last=last)
+            frame, text = pair.frame(), _dependence_text(pair)
+        else:
+            if weights:
+                raise InvalidOption("--weights with --toward", "weights with a single partner")
+            lean = app.leaning(record, state, toward=str(toward), variable=names, first=first, last=last)
+            frame, text = lean.rows, _leaning_text(lean)
+    deliver(frame, as_json=as_json, csv_file=csv_file, text=text)
+
+
+def _more(asymmetry: float | None, first: str, second: str) -> str:
+    if asymmetry is None:
+        return ""
+    who, whom = (first, second) if asymmetry > 0 else (second, first)
+    from math import exp
+
+    return f"{who} on {whom}, {exp(abs(asymmetry)):,.1f} times" if abs(asymmetry) > 0.05 else "about alike"
+
+
+def _dependence_text(found: Any) -> str:
+    from reorient.report.words import percent
+
+    a, b = found.first, found.second
+    rows = []
+    for _, part in found.frame().group_by("variable", "source", maintain_order=True):
+        last = part.row(-1, named=True)
+        if not last["first_on_second"] and not last["second_on_first"]:
+            continue
+        shares = ["" if v is None else percent(v) for v in (last["first_on_second"], last["second_on_first"])]
+        rows.append(
+            (
+                last["variable"],
+                last["source"],
+                last["year"],
+                *shares,
+                _more(last["asymmetry"], a.id, b.id),
+                last["status"],
+            )
+        )
+    head = ("variable", "source", "year", f"{a.id} on {b.id}", f"{b.id} on {a.id}", "who depends more", "status")
+    text = f"{a.name} and {b.name}\n\n{table(rows, head=head)}"
+    replaced = [
+        (
+            who,
+            one.name,
+            one.year,
+            "" if one.redirected != one.redirected else percent(one.redirected),
+            one.others,
+            f"{one.next_partner} {percent(one.next_share)}" if one.next_partner else "",
+        )
+        for who, one in found.replacements
+        if one.tie > 0
+    ]
+    if replaced:
+        head2 = ("who", "variable", "year", "of the rest of the world's trade would have to turn", "others", "next")
+        text += f"\n\nWhat it would take to replace the other\n\n{table(replaced, head=head2)}"
+    influence = found.influence()
+    if len(influence):
+        told = ", ".join(f"{channel} {weight:.2f}" for channel, weight in found.weights.items())
+        last = influence.row(-1)
+        text += (
+            f"\n\nInfluence (bandwidth x dependence) in {last[0]}: of {b.name} over {a.name} {last[1]:.3f}, "
+            f"of {a.name} over {b.name} {last[2]:.3f}; weights {told}."
+        )
+    return text
+
+
+def _leaning_text(found: Any) -> str:
+    import polars as pl
+
+    from reorient.report.words import percent
+
+    rows = []
+    for (name,), part in found.rows.group_by("variable", maintain_order=True):
+        year = part["year"].max()
+        now = part.filter(pl.col("year") == year).sort("on_member", descending=True)
+        for row in now.head(12).iter_rows(named=True):
+            of = "" if row["of_member"] is None else percent(row["of_member"])
+            more = _more(row["asymmetry"], found.state.id, row["member"])
+            rows.append((name, row["source"], year, row["member"], percent(row["on_member"]), of, more))
+    head = (
+        "variable",
+        "source",
+        "year",
+        "member",
+        f"{found.state.id} on it",
+        f"it on {found.state.id}",
+        "who depends more",
+    )
+    return f"{found.state.name} and {found.group.title}, the twelve largest\n\n{table(rows, head=head)}"
