@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.special import ndtr, ndtri
 
+from reorient.errors import MeasureError
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -23,6 +25,8 @@ Flags = NDArray[np.bool_]
 TAIL = 30.0
 #: Prior variance of a cut point: wide enough to leave it to the votes, finite so that every block can be inverted.
 CUT_VARIANCE = 100.0
+#: Spreads below this are rounding.
+ROUNDING = 1e-9
 #: How often the step of one roll call is shortened before it is given up for the round.
 HALVINGS = 6
 ROOT = float(np.sqrt(2 * np.pi))
@@ -377,12 +381,23 @@ def linked(votes: Votes, state: State) -> State:
     """Return the same model in one frame: those who vote in two neighbouring sessions keep their mean and spread.
 
     Afterwards all points that voted have mean 0 and standard deviation 1.
+
+    Raises
+    ------
+    MeasureError
+        If those who vote in both all vote alike in one of them.
     """
     count = len(state.theta)
     scale, shift = np.ones(count), np.zeros(count)
     for s in range(1, count):
         both = votes.voted[s] & votes.voted[s - 1]
         before = scale[s - 1] * state.theta[s - 1, both] + shift[s - 1]
+        if min(before.std(), state.theta[s, both].std()) < ROUNDING:
+            raise MeasureError(
+                f"All {both.sum()} actors of both session {s} and session {s + 1} (counted from 1) vote alike in one",
+                "different answers among them, to carry the scale over",
+                "estimate the two parts apart",
+            )
         scale[s] = before.std() / state.theta[s, both].std()
         shift[s] = before.mean() - scale[s] * state.theta[s, both].mean()
     theta = scale[:, None] * state.theta + shift[:, None]

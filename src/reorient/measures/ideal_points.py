@@ -178,9 +178,11 @@ def _check(
 ) -> None:
     if profiles.ndim != 2 or len(actors) != len(profiles):
         raise MeasureError(f"Votes of shape {profiles.shape} for {len(actors)} actors", "one row for each actor")
+    if not np.issubdtype(profiles.dtype, np.integer):
+        raise MeasureError(f"Votes of type {profiles.dtype}", "whole numbers, absence as -1 and not as NaN")
     if axis.shape != (profiles.shape[1],) or not np.issubdtype(axis.dtype, np.integer):
         raise MeasureError(
-            f"{axis.size} sessions ({axis.dtype}) for {profiles.shape[1]} roll calls", "a whole number each"
+            f"{axis.size} sessions ({axis.dtype}) for {profiles.shape[1]} roll calls", "a whole number for each"
         )
     if len(set(actors)) != len(actors):
         raise MeasureError("An actor that stands twice", "each actor once")
