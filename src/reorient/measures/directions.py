@@ -139,12 +139,14 @@ def inside(group: Group, flows: Flows) -> NDArray[np.bool_]:
 def hidden(record: Record, state: str, reading: Reading) -> NDArray[np.bool_]:
     """Return which cells without a row may hide a tie (T x n); see `comparable`.
 
-    In months every such cell may: who has no row in one month may be told of in another.
+    In months only the state's own report lists everybody; what partners tell of it may come late or not at all.
     """
     flows = reading.flows
     unknown = np.isnan(flows.values) & living_table(flows.partners, flows.years // reading.per_year)
-    if reading.per_year > 1:
-        return np.zeros_like(unknown) if reading.complete else unknown
+    if reading.per_year > 1 and not reading.complete:
+        own = {"sender": "reported", "receiver": "mirrored"}.get(reading.spec.role, "")
+        partners_told = np.array([status != own for status in reading.status], dtype=bool)
+        return np.asarray(unknown & partners_told[:, None], dtype=bool)
     if reading.complete or not unknown.any():
         return np.zeros(flows.values.shape, dtype=bool)
     told = record.told(reading.source, "sender" if reading.spec.role == "receiver" else "receiver")

@@ -25,7 +25,7 @@ from reorient.measures.orientation import share_variables
 from reorient.measures.serial import Floats, Integers
 from reorient.measures.shares import contrast, direction
 from reorient.measures.turn_tables import LEVEL
-from reorient.measures.turns import MIN_SIZE, Turns, turns
+from reorient.measures.turns import MIN_SIZE, Named, Turns, turns
 from reorient.record.schema import variables
 from reorient.record.store import Record
 
@@ -112,6 +112,15 @@ class Timed:
         found = self.found
         return bool(found and found.verdict == "turn" and self.p_adjusted is not None and self.p_adjusted < LEVEL)
 
+    def reason_of(self, one: Named) -> str:
+        """Return why nothing could be told of a named date, its times in words."""
+        if self.series is None or self.reading.per_year == 1:
+            return one.reason
+        first, last = int(self.series.times[0]), int(self.series.times[-1])
+        if first <= one.date <= last:
+            return one.reason
+        return f"{self.when(one.date)} lies outside the series, {self.when(first)} to {self.when(last)}"
+
     def when(self, time: int) -> str:
         """Return a time in words: 2014, or 2014-03 for months."""
         if self.reading.per_year == 1:
@@ -157,7 +166,7 @@ class Timeline:
                 one.low,
                 one.high,
                 None if one.better is None else part.when(one.better),
-                one.reason,
+                part.reason_of(one),
             )
             for part in self.parts
             if part.found is not None
