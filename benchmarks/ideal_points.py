@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from reorient.measures.alignment import ABSENT
+from reorient.measures.alignment import ABSENT, alignment
 from reorient.measures.ideal_points import IdealPoints, ideal_points
 from reorient.record.store import Record
 from reorient.sources.unga import read_ideal_points, read_votes
@@ -127,6 +127,7 @@ def against_published(folder: Path) -> None:
     early = early[np.isfinite(early).all(axis=1)]
     text = f"{early[:, 0].mean():.2f} and {early[:, 1].mean():.2f}"
     line(f"published mean of the {len(early)} states of both sessions 1 and 10", text)
+    figures_of_the_page(calls, found)
     noise(folder)
     halves(calls)
     for innovation in (0.0625, 1.0):
@@ -207,6 +208,44 @@ def simulated(
     return truth, RollCalls(tuple(f"A{number}" for number in range(actors)), profiles, session)
 
 
+def far_out(count: int) -> None:
+    """Print how a state far from all others is placed: 120 actors, one near 3, 12 sessions of 70 roll calls."""
+    off, held = [], []
+    for seed in range(count):
+        rng = np.random.default_rng(seed)
+        base = 0.8 * rng.normal(size=120)
+        base[:3] = 3.0, 2.2, -2.2
+        truth = base[:, None] + np.cumsum(0.1 * rng.normal(size=(120, 12)), axis=1)
+        truth = (truth - truth.mean(axis=0)) / truth.std(axis=0)
+        session = np.repeat(np.arange(12), 70)
+        beta = 1.4 * rng.normal(size=session.size)
+        middle = beta[:, None] * rng.normal(size=(session.size, 1)) * 1.2
+        cuts = np.sort(middle + 0.6 * rng.normal(size=(session.size, 2)) + np.array([0.2, 0.8]), axis=1)
+        index = beta * truth[:, session] + rng.normal(size=(120, session.size))
+        profiles = (1 * (index > cuts[:, 0]) + (index > cuts[:, 1])).astype(np.int8)
+        profiles[rng.random(profiles.shape) < 0.1] = ABSENT
+        found = ideal_points([f"A{k}" for k in range(120)], profiles, sessions=session, positive="A0")
+        there = truth * found.theta.std(axis=0) + found.theta.mean(axis=0)
+        off.append((found.theta - there)[0].mean())
+        held.append(((found.low <= there) & (there <= found.high))[0].mean())
+    line("a state at 3 among 120: mean error", f"{np.mean(off):+.2f}")
+    line("a state at 3 among 120: 90 % intervals that hold, %", f"{100 * np.mean(held):.0f}")
+
+
+def figures_of_the_page(calls: RollCalls, found: IdealPoints) -> None:
+    """Print the points and kappas that docs/ideal-points.md quotes."""
+    there = np.isfinite(found.theta)
+    line("median width of the 90 % interval", float(np.median((found.high - found.low)[there])))
+    row = found.actors.index("RUS")
+    for session in (68, 69, 70, 76, 77):
+        at = row, found.sessions.index(session)
+        line(f"RUS in session {session}", f"{found.theta[at]:.2f} [{found.low[at]:.2f}, {found.high[at]:.2f}]")
+    pair = [calls.actors.index(actor) for actor in ("RUS", "CHN")]
+    for session in (68, 69, 70, 74):
+        kappa = alignment(["RUS", "CHN"], calls.profiles[pair][:, calls.sessions == session]).values[0, 1]
+        line(f"kappa of RUS and CHN in session {session}", float(kappa))
+
+
 def coverage(count: int) -> None:
     """Print how many 90 % intervals hold the truth, and how near the estimate is."""
     for items in (20, 40, 80):
@@ -237,6 +276,7 @@ def main() -> None:
     if folder and not options.simulated:
         against_published(Path(folder))
     coverage(options.count)
+    far_out(options.count)
 
 
 if __name__ == "__main__":
