@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reorient.app import brief, composite, dependence, leaning, open, orientation, turns
+    from reorient.app import brief, composite, dependence, leaning, open, orientation, scan, turns
     from reorient.record.store import Record
 
 __version__ = "0.1.0"
@@ -18,6 +18,7 @@ __all__ = [
     "leaning",
     "open",
     "orientation",
+    "scan",
     "turns",
 ]
 

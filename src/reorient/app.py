@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reorient.measures.composite import Composite
     from reorient.measures.dependence import Dependence, Leaning
     from reorient.measures.orientation import Orientations
+    from reorient.measures.scanning import Order, Progress, Scan
     from reorient.measures.timeline import Correction, Timeline
     from reorient.report.brief import Brief
 
@@ -231,6 +232,55 @@ def leaning(
 
     who, group = question(state, toward, first=first, last=last, groups=groups)
     return measure(record, who, group, names=_names(variable), first=first, last=last)
+
+
+def scan(
+    record: Record,
+    /,
+    *,
+    states: Sequence[str] = (),
+    toward: Sequence[str] = (),
+    variable: str | Sequence[str] = (),
+    order: Order = "size",
+    level: float = 0.1,
+    workers: int = 1,
+    progress: Progress | None = None,
+    groups: Path | None = None,
+) -> Scan:
+    """Find every turn of every state toward every group in every variable; see `reorient.measures.scanning`.
+
+    Parameters
+    ----------
+    record
+        Where the ties are.
+    states, toward, variable
+        Only these; all if none.
+    order
+        ``size``, ``pace``, ``latest``, ``lopsided`` or ``p``.
+    level
+        Largest expected share of false findings.
+    workers
+        Processes for the full models; with more than one a script must guard its entry.
+    progress
+        Called with what is searched, how much is done, and of how much.
+    groups
+        A file with the reader's own groups.
+    """
+    from reorient.actors import toward as parse
+    from reorient.measures.question import state_named
+    from reorient.measures.scanning import quiet
+    from reorient.measures.scanning import scan as measure
+
+    return measure(
+        record,
+        states=[state_named(one) for one in states],
+        groups=[parse(one, definitions=groups) for one in toward],
+        names=_names(variable),
+        order=order,
+        level=level,
+        workers=workers,
+        progress=progress or quiet,
+    )
 
 
 def _names(variable: str | Sequence[str]) -> tuple[str, ...]:

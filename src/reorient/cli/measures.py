@@ -1,4 +1,4 @@
-"""The verbs that measure: orientation, turns, dependence."""
+"""The verbs that measure: orientation, turns, scan, dependence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reorient.cli.options import (
     weights_option,
     years_option,
 )
-from reorient.cli.output import table, write_text
+from reorient.cli.output import progress_bar, table, write_text
 from reorient.errors import InvalidOption
 
 if TYPE_CHECKING:
@@ -245,6 +245,104 @@ def _turn_row(row: dict[str, Any]) -> tuple[str, ...]:
         corrected,
         note,
     )
+
+
+@click.command()
+@click.option("--state", "states", multiple=True, shell_complete=complete_actor, help="Only this state; repeatable.")
+@click.option(
+    "--toward", multiple=True, metavar="GROUP", shell_complete=complete_group, help="Only this group; may be repeated."
+)
+@variable_option
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(["size", "pace", "latest", "lopsided", "p"]),
+    default="size",
+    help="Which turns come first (default: the largest).",
+)
+@click.option("--since", type=int, metavar="YEAR", help="Only turns that begin in this year or later.")
+@click.option("--kind", type=click.Choice(["step", "ramp", "both"]), help="Only turns of this kind.")
+@click.option("--limit", type=click.IntRange(min=1), default=40, help="Rows on the screen (files hold all).")
+@click.option("--level", type=float, default=0.1, help="Largest expected share of false findings (default 0.1).")
+@data_options
+@record_option
+def scan(
+    states: tuple[str, ...],
+    toward: tuple[str, ...],
+    names: tuple[str, ...],
+    order: str,
+    since: int | None,
+    kind: str | None,
+    limit: int,
+    level: float,
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
+) -> None:
+    r"""Find every turn of every state toward every group, with control of false findings.
+
+    \b
+    reorient scan --variable exports --since 2012 --sort latest
+    reorient scan --state VNM --state KAZ --csv turns.csv
+    """
+    import os
+
+    import polars as pl
+
+    from reorient import app
+
+    with app.open(record_folder) as record, progress_bar() as bar:
+        task = bar.add_task("scanning", total=None, note="")
+
+        def step(what: str, done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of, note=what)
+
+        found = app.scan(
+            record,
+            states=states,
+            toward=toward,
+            variable=names,
+            order=order,  # type: ignore[arg-type]
+            level=level,
+            workers=os.cpu_count() or 1,
+            progress=step,
+        )
+    frame = found.turns
+    if since is not None:
+        frame = frame.filter(pl.col("begins") >= since)
+    if kind is not None:
+        frame = frame.filter(pl.col("kind") == kind)
+    deliver(frame, as_json=as_json, csv_file=csv_file, text=_scan_text(found, frame, limit))
+
+
+def _scan_text(found: Any, frame: pl.DataFrame, limit: int) -> str:
+    from reorient.report.words import percent
+
+    rows = []
+    for row in frame.head(limit).iter_rows(named=True):
+        others = len(row["alike"].split(", ")) if row["alike"] else 0
+        group = row["group"].split(" = ")[0] + (f" and {others} like it" if others else "")
+        ends = ("goes on" if row["ongoing"] else row["ends"]) if row["ends"] else ""
+        rows.append(
+            (
+                row["state"],
+                group,
+                row["variable"],
+                row["kind"],
+                f"{row['begins']} ({row['begins_low']}-{row['begins_high']})",
+                ends,
+                f"{percent(row['share_before'])} > {percent(row['share_after'])}",
+                f"{row['size']:+.2f}",
+                "" if row["lopsided"] is None else percent(row["lopsided"]),
+                f"{row['p_adjusted']:.1g}",
+            )
+        )
+    head = ("state", "toward", "variable", "kind", "begins (set)", "ends", "share", "log-odds", "largest member", "p")
+    told = (
+        f"{found.series:,} series, {found.survivors:,} with a change that survives (at most {found.level:.0%} of them "
+        f"false); {len(frame):,} turns of the kind and time asked for, {min(limit, len(frame)):,} shown."
+    )
+    return f"{table(rows, head=head)}\n\n{told}"
 
 
 @click.command()

@@ -21,6 +21,8 @@ from reorient.actors import actor
 from reorient.measures.shares import Floats, ratio
 
 LIMIT = 0.1
+#: A flow that stays below this in its best year has no direction to speak of: shares of next to nothing mislead.
+SMALL = {"tonnes": 1e5, "US dollars (current)": 1e7}
 
 
 @lru_cache(maxsize=4096)

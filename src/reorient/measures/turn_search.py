@@ -121,10 +121,17 @@ def scan(
     if allowed is not None:
         keep &= allowed > 0
     room = np.where(keep[:, None], room, 1.0)
-    gain = np.einsum("rmN->Nmr", shapes.columns @ rest) ** 2 / room
-    ssr = np.maximum(left[:, None, :] - gain, floor)
-    value = np.log(spare) - spare * np.log(ssr) - det - np.log(room / room[:, :1]) - TILT * model.rho
-    value = np.where(keep[:, None], value, -np.inf)
+    fixed = np.log(spare) - det - np.log(room / room[:, :1]) - TILT * model.rho
+    fixed = np.where(keep[:, None], fixed, -np.inf)
+    # In place: the arrays are large, and what limits the speed is memory.
+    value: Floats = np.ascontiguousarray(np.einsum("rmN->Nmr", shapes.columns @ rest))
+    value *= value
+    value /= room
+    np.subtract(left[:, None, :], value, out=value)
+    np.maximum(value, floor, out=value)
+    np.log(value, out=value)
+    value *= -spare
+    value += fixed
     return Scan(value, without, _evidence(value, without, shapes))
 
 

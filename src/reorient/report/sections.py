@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reorient.actors import Actor, Group, actor
+from reorient.measures.comparable import SMALL
 from reorient.measures.directions import Reading, Saying, compared, count, covering, inside, read, sayings, toward
 from reorient.measures.shares import Direction, largest
 from reorient.record.schema import variable
@@ -41,8 +42,6 @@ COUNTS = ("sanctioned_by", "sanction", "dispute_listed", "dispute")
 COMPANION = {"crude_exports_t": "crude_exports_usd", "crude_imports_t": "crude_imports_usd"}
 
 
-#: A commodity that stays below this in its best year is left out: shares of next to nothing mislead.
-SMALL = {"tonnes": 1e5, "US dollars (current)": 1e7}
 SMALL_WORDS = "less than 0.1 million tonnes or 10 million dollars in the best year"
 
 
@@ -102,8 +101,9 @@ def gather(
 
 def _small(reading: Reading) -> bool:
     """Tell whether a commodity is so small in its best year that shares of it would mislead."""
-    limit = SMALL.get(reading.spec.unit, 0.0) if reading.spec.channel == "energy" else 0.0
-    return bool(np.nansum(reading.flows.values, axis=1).max(initial=0.0) < limit)
+    if reading.spec.channel != "energy":
+        return False
+    return bool(np.nansum(reading.flows.values, axis=1).max(initial=0.0) < SMALL.get(reading.spec.unit, 0.0))
 
 
 def _gap(asked: Asked, choices: Sequence[str]) -> str:
