@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -121,10 +122,14 @@ def _flows(rows: pl.DataFrame, years: NDArray[np.int64]) -> Flows:
     partners = tuple(summed["partner"].unique().sort().to_list())
     values = np.full((len(years), len(partners)), np.nan)
     if partners:
-        values[summed["year"].to_numpy() - years[0], np.searchsorted(partners, summed["partner"].to_numpy())] = summed[
-            "value"
-        ].to_numpy()
+        at = (summed["year"].to_numpy() - years[0], places(summed["partner"], partners))
+        values[at] = summed["value"].to_numpy()
     return Flows(years, partners, values)
+
+
+def places(names: pl.Series, axis: Sequence[str]) -> NDArray[np.int64]:
+    """Return where each name stands on an axis that holds them all."""
+    return names.cast(pl.Enum(axis)).to_physical().to_numpy().astype(np.int64)
 
 
 def inside(group: Group, flows: Flows) -> NDArray[np.bool_]:
@@ -155,7 +160,7 @@ def hidden(record: Record, state: str, reading: Reading) -> NDArray[np.bool_]:
         & pl.col("actor").is_in(flows.partners)
         & pl.col("year").is_between(int(flows.years[0]), int(flows.years[-1]))
     )
-    place = np.searchsorted(flows.partners, told["actor"].to_numpy())
+    place = places(told["actor"], flows.partners)
     unknown[told["year"].to_numpy() - flows.years[0], place] = False
     return unknown
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from reorient.actors import Actor, Group, actor, group, group_names, members_over
 from reorient.errors import InvalidOption, MeasureError
 from reorient.measures.comparable import LIMIT, SMALL, living_table, nearest_shares
+from reorient.measures.directions import places
 from reorient.measures.families import benjamini_hochberg
 from reorient.measures.log_ratio import FLOOR, log_ratio
 from reorient.measures.orientation import share_variables
@@ -42,6 +43,8 @@ Bools = NDArray[np.bool_]
 ORDERS: tuple[Order, ...] = ("size", "pace", "latest", "lopsided", "p")
 #: Series searched at once: few enough to stay in the processor's cache.
 BLOCK = 32
+#: States whose unknown cells are looked at together; bounds the memory.
+STATES = 32
 #: Fewer full models than this are not worth the start of processes.
 PARALLEL = 200
 #: A year with less than this part of the best year's total says nothing of a direction: a share of next to nothing.
@@ -95,7 +98,8 @@ def cube(record: Record, name: str, source: str, *, states: Sequence[str] = ()) 
     near, far = ("receiver", "sender") if spec.role == "receiver" else ("sender", "receiver")
     rows = [r for r in record.coverage(spec.stored, source) if r.freq == "Y" and r.absence != "unlisted"]
     covered = {row.actor for row in rows}
-    ties = record.ties(name, source=source).filter(pl.col("sender") != pl.col("receiver"))
+    ties = record.ties(name, source=source, columns=("sender", "receiver", "period", "value"))
+    ties = ties.filter(pl.col("sender") != pl.col("receiver"))
     kinds = {who: actor(who).kind for who in {*ties[near].unique().to_list(), *ties[far].unique().to_list()}}
     people = [who for who, kind in kinds.items() if kind in ("state", "territory")]
     wanted = [who for who in people if ("*" in covered or who in covered) and (not states or who in states)]
@@ -106,12 +110,8 @@ def cube(record: Record, name: str, source: str, *, states: Sequence[str] = ()) 
     years = np.arange(year.min(), year.max() + 1)
     own, others = (tuple(ties[end].unique().sort().to_list()) for end in (near, far))
     values = np.full((len(years), len(own), len(others)), np.nan)
-    places = (
-        year - years[0],
-        np.searchsorted(own, ties[near].to_numpy()),
-        np.searchsorted(others, ties[far].to_numpy()),
-    )
-    values[places] = ties["value"].to_numpy()
+    at = (places(ties[end], axis) for end, axis in ((near, own), (far, others)))
+    values[(year - years[0], *at)] = ties["value"].to_numpy()
     complete = {row.absence for row in rows} == {"zero"}
     data = Cube(spec, source, years, own, others, values, np.zeros(values.shape, dtype=bool))
     return data if complete else replace(data, hidden=_hidden(record, data))
@@ -122,7 +122,7 @@ def _hidden(record: Record, data: Cube) -> Bools:
     years, others = data.years, data.partners
     told = record.told(data.source, "sender" if data.spec.role == "receiver" else "receiver")
     told = told.filter(pl.col("actor").is_in(others) & pl.col("year").is_between(int(years[0]), int(years[-1])))
-    at = (told["year"].to_numpy() - years[0], np.searchsorted(others, told["actor"].to_numpy()))
+    at = (told["year"].to_numpy() - years[0], places(told["actor"], others))
     several = np.zeros((len(years), len(others)), dtype=bool)
     several[at] = told["others"].to_numpy() > 1
     sole = np.full(several.shape, -1)
@@ -172,9 +172,12 @@ def pointed(data: Cube, groups: Sequence[Group]) -> Pointed:
     known = np.nan_to_num(data.values)
     total = known.sum(axis=2)
     toward = known @ member.T
-    missing = np.where(data.hidden, nearest_shares(data.values), 0.0)
-    gone = missing @ member.T
-    gone_rest = missing.sum(axis=2)[:, :, None] - gone
+    gone, gone_rest = np.zeros(toward.shape), np.zeros(toward.shape)
+    for at in range(0, len(data.states), STATES):  # a few states at a time: the arrays are large
+        part = slice(at, at + STATES)
+        missing = np.where(data.hidden[:, part], nearest_shares(data.values[:, part]), 0.0)
+        gone[:, part] = missing @ member.T
+        gone_rest[:, part] = missing.sum(axis=2)[:, :, None] - gone[:, part]
     share = np.nan_to_num(ratio(toward, np.broadcast_to(total[:, :, None], toward.shape)))
     best = total.max(axis=0, initial=0.0)
     something = (total > NEXT_TO_NOTHING * best) & (best >= SMALL.get(data.spec.unit, 0.0))
@@ -258,6 +261,7 @@ def scan(
     states: Sequence[Actor] = (),
     groups: Sequence[Group] = (),
     names: Sequence[str] = (),
+    sources: Sequence[str] = (),
     order: Order = "size",
     level: float = LEVEL,
     min_size: float = MIN_SIZE,
@@ -274,6 +278,8 @@ def scan(
         Only these; all if empty.
     names
         Variables; all flows of which shares mean something if empty.
+    sources
+        Only these sources; all if empty.
     order
         ``size``, ``pace`` (per year), ``latest``, ``lopsided`` (largest member's part of the group) or ``p``.
     level
@@ -300,11 +306,11 @@ def scan(
     tested: list[Tested] = []
     still_ones = 0
     asked = tuple(groups) or tuple(sorted((group(name) for name in group_names()), key=lambda one: one.part_of != ""))
-    sources = list(_sources(record, names))
+    work = [(name, key) for name, key in _sources(record, names) if not sources or key in sources]
     wanted = [one.id for one in states]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        for place, (name, source) in enumerate(sources):
-            progress(f"{name} [{source}]", place, len(sources))
+        for place, (name, source) in enumerate(work):
+            progress(f"{name} [{source}]", place, len(work))
             data = cube(record, name, source, states=wanted)
             if data is not None:
                 more, still = _tested(data, pointed(data, asked), pool, min_size=min_size)
@@ -320,7 +326,7 @@ def scan(
     raw = np.concatenate([np.array([one.p for one in tested]), np.ones(still_ones)])
     adjusted = benjamini_hochberg(raw)[: len(tested)]
     kept = [(one, float(p)) for one, p in zip(tested, adjusted, strict=True) if p < level]
-    progress("full models", len(sources), len(sources))
+    progress("full models", len(work), len(work))
     models = _fitted([one for one, _ in kept], min_size, workers)
     rows = [row for (one, p), told in zip(kept, models, strict=True) for row in _turn_rows(one, told, p, min_size)]
     frame = _ordered(pl.DataFrame(rows, schema=COLUMNS, orient="row"), order)

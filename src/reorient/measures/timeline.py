@@ -313,6 +313,20 @@ def timeline(
             "a state, variables and years that the record covers",
             "see `reorient data coverage`, or add a source with `reorient data add`",
         )
+    return timeline_of(record, state, group, readings, named=named, correction=correction, min_size=min_size)
+
+
+def timeline_of(
+    record: Record,
+    state: Actor,
+    group: Group,
+    readings: Sequence[Reading],
+    *,
+    named: Sequence[int] = (),
+    correction: Correction = "bh",
+    min_size: float = MIN_SIZE,
+) -> Timeline:
+    """Return the turns of `state` toward `group` in readings at hand; arguments as in `timeline`."""
     parts = [_timed(record, state, one, group, named, min_size) for one in readings]
     return Timeline(state, group, _corrected(parts, correction), correction)
 

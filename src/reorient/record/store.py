@@ -201,6 +201,7 @@ class Record:
         freq: str | None = "Y",
         source: Names = None,
         scenario: str = OBSERVED,
+        columns: Sequence[str] = (),
     ) -> pl.DataFrame:
         """Return ties of the variable `name` (of what it is a view of), ordered by their key.
 
@@ -218,6 +219,8 @@ class Record:
             One source or several; ``None`` for all.
         scenario
             ``observed`` or the name of a counterfactual.
+        columns
+            Only these columns, ordered by those of the key among them; all if empty.
 
         Returns
         -------
@@ -240,7 +243,8 @@ class Record:
         condition = _conditions(_listed(sender), _listed(receiver), first, last, freq)
         by_receiver = sender is None and receiver is not None
         paths = [_path(folder, part, by_receiver=by_receiver) for folder, part in chosen]
-        return self._select(paths, TIES, condition, "variable, source, sender, receiver, period, freq")
+        wanted_columns = {name: kind for name, kind in TIES.items() if not columns or name in columns}
+        return self._select(paths, wanted_columns, condition, "variable, source, sender, receiver, period, freq")
 
     def told(self, source: str, end: Literal["sender", "receiver"], *, scenario: str = OBSERVED) -> pl.DataFrame:
         """Return of whom `source` tells any tie at one end of it, whatever the variable: who is covered by the source.
@@ -321,7 +325,7 @@ class Record:
         except Exception as problem:
             self._diagnose(paths, problem)
             raise
-        return frame.sort([column.strip() for column in order.split(",")])
+        return frame.sort([column.strip() for column in order.split(",") if column.strip() in columns])
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:

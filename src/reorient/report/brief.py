@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 QUESTIONS = (
     (1, "Where does it say it is going?", False),
     (2, "Where is it going?", True),
-    (3, "Since when, how fast, and is it real?", False),
+    (3, "Since when, how fast, and is it real?", True),
     (4, "Pulled or pushed?", False),
     (5, "What does it cost?", True),
-    (6, "Who else is turning?", False),
+    (6, "Who else is turning?", True),
     (7, "What if?", False),
 )
 

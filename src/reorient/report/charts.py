@@ -182,7 +182,9 @@ def _seams(seams: Sequence[Seam], values: Sequence[Spec]) -> list[Spec]:
     ]
 
 
-def then_and_now(rows: Sequence[tuple[str, float, float, bool]], *, then: str, now: str) -> Spec:
+def then_and_now(
+    rows: Sequence[tuple[str, float, float, bool]], *, then: str, now: str, what: str = "share of all partners"
+) -> Spec:
     """Return a chart of shares at two times: a hollow mark then, a filled mark now, a line between.
 
     Parameters
@@ -191,6 +193,8 @@ def then_and_now(rows: Sequence[tuple[str, float, float, bool]], *, then: str, n
         Partner, share then, share now, whether it belongs to the group (its name is then set in capitals' weight).
     then, now
         The two periods in words.
+    what
+        What the axis measures.
     """
     data = [
         {"partner": ("● " if inside else "") + name, "then": a, "now": b, "row": place}
@@ -198,7 +202,7 @@ def then_and_now(rows: Sequence[tuple[str, float, float, bool]], *, then: str, n
     ]
     y = {"field": "partner", "type": "nominal", "sort": [row["partner"] for row in data], "title": None}
     axis = {"format": ".0%", "orient": "top"}
-    x = {"field": "then", "type": "quantitative", "title": f"share of all partners: ○ {then}, ▲ {now}", "axis": axis}
+    x = {"field": "then", "type": "quantitative", "title": f"{what}: ○ {then}, ▲ {now}", "axis": axis}
     return {
         "width": WIDTH,
         "height": {"step": 24},

@@ -18,6 +18,7 @@ from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, 
 from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now, whole
 from reorient.report.costs import cost
+from reorient.report.turning import mutual, rotated, since_when, who_else
 from reorient.report.words import amount, capital, percent, scaled
 
 if TYPE_CHECKING:
@@ -90,7 +91,16 @@ def gather(
         main[choices[0]] = readings[0]
         section, figures = flow_section(asked, readings)
         add(section, figures, [row[6] for row in figures])
-    for made in (partner_sections(asked, main), means(asked, gaps), counts(asked, gaps), cost(asked, main)):
+    for made in (
+        rotated(asked, main),
+        partner_sections(asked, main),
+        means(asked, gaps),
+        counts(asked, gaps),
+        since_when(asked, main),
+        cost(asked, main),
+        mutual(asked, main),
+        who_else(asked, main),
+    ):
         for section, figures, sources in made:
             add(section, figures, sources)
     found.sections = tuple(sorted(sections, key=lambda one: one.question))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from reorient.errors import UnreadableOriginal
+from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, both_ways, ties_of
 from reorient.sources.disputes import cow_states
 from reorient.sources.formats import archive_members, decode, numbers, parse_csv, read_csv_exact, read_member
@@ -34,15 +34,25 @@ LAST = 2018
 
 
 def read(paths: Sequence[Path]) -> Batch:
-    """Read the member file, plain or in the producer's archive."""
+    """Read the member file, plain or in the producer's archive.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is empty, cut short or in another layout, a cell is no number, an obligation neither 0 nor 1, a year
+        later than the release, or no two members share a year.
+    UnknownCode
+        If a member's COW code is unknown.
+    """
     frame = pl.concat([_members(path).select(COLUMNS) for path in paths])
-    frame = numbers(frame, COLUMNS, "alliance members", missing=("", ".", "NA"), signed=True)
+    frame = numbers(frame, COLUMNS, "alliance members", missing=(), signed=True)
+    _refuse_odd(frame)
     spells = frame.select(
         pl.col("atopid").cast(pl.Int64).alias("alliance"),
         pl.col("member").cast(pl.Int64).cast(pl.String),
         pl.col("yrent").cast(pl.Int32).alias("first"),
         pl.when(pl.col("yrexit") == 0).then(LAST).otherwise(pl.col("yrexit")).cast(pl.Int32).alias("last"),
-        *(pl.col(name).fill_null(0) for name in OBLIGATIONS),
+        *OBLIGATIONS,
     )
     undated = spells.filter((pl.col("first") <= 0) | (pl.col("last") < pl.col("first")))
     dated = spells.filter((pl.col("first") > 0) & (pl.col("last") >= pl.col("first")))
@@ -51,6 +61,8 @@ def read(paths: Sequence[Path]) -> Batch:
     )
     coded, aside = cow_states(yearly, "member", into="actor")
     ties = _ties(coded.select("alliance", "year", "actor", *OBLIGATIONS))
+    if ties.is_empty():
+        raise UnreadableOriginal("No two members of an alliance share a year", "one row for each member and phase")
     span = (date(int(coded["year"].min()), 1, 1), date(LAST, 1, 1))  # type: ignore[arg-type]
     note = "Treaties to the end of 2018; what was signed later is not covered."
     coverage = tuple(
@@ -58,6 +70,16 @@ def read(paths: Sequence[Path]) -> Batch:
     )
     counted = (*aside, SetAside("spell without a year of entry, or that ends before it begins", len(undated)))
     return Batch(ties, coverage, tuple(one for one in counted if one.rows))
+
+
+def _refuse_odd(frame: pl.DataFrame) -> None:
+    odd = {name for name in OBLIGATIONS if set(frame[name].unique().to_list()) - {0.0, 1.0}}
+    if odd:
+        raise UnreadableOriginal(f"Obligations other than 0 and 1 in {few(sorted(odd))}", "0 or 1 for each obligation")
+    late = frame.filter((pl.col("yrent") > LAST) | (pl.col("yrexit") > LAST))
+    if len(late):
+        years = few(late.select("atopid", "member", "yrent", "yrexit").cast(pl.Int64).rows())
+        raise UnreadableOriginal(f"Spells later than {LAST}: {years}", f"the release to {LAST}")
 
 
 def _members(path: Path) -> pl.DataFrame:

@@ -22,6 +22,8 @@ from reorient.sources.formats import (
     read_r,
     read_sheet,
     require_columns,
+    require_unique,
+    sheet_names,
 )
 from reorient.sources.source import Figure, Source
 
@@ -31,8 +33,8 @@ COW = {
     "milper": ("military_personnel", 1e3),
     "milex": ("military_spending_usd", 1e3),
 }
-#: COW's mark of a missing value.
-MISSING = -9.0
+#: Marks of a missing value, COW's own first.
+MISSING = ("-9", "-9.0", "", "NA")
 #: Sheet of SIPRI's workbook with constant dollars, and the words that stand for no figure.
 SHEET = "Constant ("
 NO_FIGURE = ("...", ". .", "xxx", "")
@@ -40,19 +42,30 @@ MILLION = 1e6
 
 
 def read_nmc(paths: Sequence[Path]) -> Batch:
-    """Read COW national material capabilities (csv, plain or in the producer's archive, or .rda)."""
+    """Read COW national material capabilities (csv, plain or in the producer's archive, or .rda).
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is empty, cut short or in another layout, holds a state twice in a year, a cell that is no number, or
+        a negative other than -9 (missing).
+    UnknownCode
+        If a COW code is unknown.
+    """
     frame = pl.concat([_nmc(path) for path in paths])
+    require_unique(frame, ["ccode", "year"], "national material capabilities")
     rows = frame.with_columns(pl.col("ccode").cast(pl.Int64).cast(pl.String), pl.col("year").cast(pl.Int32))
     coded, aside = cow_states(rows, "ccode", into="sender")
+    single = coded.unique(["sender", "year"], keep="none").sort("sender", "year")
+    doubled = SetAside("two codes of one actor in one year", len(coded) - len(single))
     ties = []
     for column, (variable, factor) in COW.items():
-        known = coded.filter(pl.col(column).is_not_null() & (pl.col(column) != MISSING))
-        single = known.unique(["sender", "year"], keep="none").sort("sender", "year")
-        values = single.select(
+        known = single.filter(pl.col(column).is_not_null())
+        values = known.select(
             "sender", pl.col("sender").alias("receiver"), "year", pl.col(column).alias("value") * factor
         )
         ties.append(ties_of(values, variable=variable, source="nmc"))
-    kept = tuple(one for one in aside if one.rows)
+    kept = tuple(one for one in (*aside, doubled) if one.rows)
     return _batch(pl.concat(ties), "nmc", kept, "The components break at the seam of two releases (2016).")
 
 
@@ -63,24 +76,42 @@ def _nmc(path: Path) -> pl.DataFrame:
         if len(tables) != 1:
             raise UnreadableOriginal(f"{path.name} holds {len(tables)} tables", "one table of capabilities")
         require_columns(tables[0], columns, path.name)
-        return numbers(tables[0].select(columns), columns, path.name, signed=True)
+        return _measured(tables[0], path.name)
     if path.suffix.lower() == ".zip":
         names = [name for name in archive_members(path) if name.lower().endswith(".csv") and "NMC" in name]
         if not names:
             raise UnreadableOriginal(f"{path.name} holds no table of capabilities", "a file named NMC...csv")
-        text = decode(read_member(path, sorted(names)[0]), names[0], encoding="latin-1")
-        frame = parse_csv(text, names[0], columns=columns)
+        name = min(names)
+        frame = parse_csv(decode(read_member(path, name), name, encoding="latin-1"), name, columns=columns)
     else:
         frame = read_csv_exact(path, columns=columns, encoding="latin-1")
-    return numbers(frame.select(columns), columns, path.name, signed=True)
+    return _measured(frame, path.name)
+
+
+def _measured(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Return code, year and the measures as numbers, COW's -9 as null."""
+    if frame.select("ccode", "year").null_count().row(0) != (0, 0):
+        raise UnreadableOriginal(f"{name} has rows without ccode or year", "a state and a year on every row")
+    keyed = numbers(frame.select("ccode", "year", *COW), ["ccode", "year"], name, missing=())
+    return numbers(keyed, list(COW), name, missing=MISSING)
 
 
 def read_milex(paths: Sequence[Path]) -> Batch:
-    """Read SIPRI's workbook: the sheet in constant dollars, one row a country, one column a year, in millions."""
+    """Read SIPRI's workbook: the sheet in constant dollars, one row a country, one column a year, in millions.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is no whole workbook, has no such sheet or no figure, names a country twice, or holds a cell that is
+        neither a figure nor a mark of absence.
+    UnknownCode
+        If the name of a country is unknown.
+    """
     rows: list[tuple[str, int, float]] = []
     for path in paths:
         rows += _milex(path)
     frame = pl.DataFrame(rows, schema={"country": pl.String, "year": pl.Int32, "value": pl.Float64}, orient="row")
+    require_unique(frame, ["country", "year"], "military spending")
     coded, aside = to_actors(frame, "country", scheme="sipri_milex", into="sender", names=True)
     single = coded.unique(["sender", "year"], keep="none").sort("sender", "year")
     values = single.select("sender", pl.col("sender").alias("receiver"), "year", pl.col("value") * MILLION)
@@ -91,8 +122,6 @@ def read_milex(paths: Sequence[Path]) -> Batch:
 
 
 def _milex(path: Path) -> list[tuple[str, int, float]]:
-    from reorient.sources.formats import sheet_names
-
     names = [name for name in sheet_names(path) if name.startswith(SHEET)]
     if len(names) != 1:
         raise UnreadableOriginal(
@@ -109,14 +138,16 @@ def _milex(path: Path) -> list[tuple[str, int, float]]:
         if not row[0] or all(cell == "" for cell in cells.values()):
             continue
         for year, cell in cells.items():
-            if isinstance(cell, float):
+            if isinstance(cell, float) and cell >= 0:
                 found.append((str(row[0]).strip(), year, cell))
             elif str(cell).strip() not in NO_FIGURE:
-                raise UnreadableOriginal(f"{path.name}: {row[0]} in {year} is {cell!r}", "a number, '...' or 'xxx'")
+                raise UnreadableOriginal(f"{path.name}: {row[0]} in {year} is {cell!r}", "a figure, '...' or 'xxx'")
     return found
 
 
 def _batch(ties: pl.DataFrame, key: str, aside: tuple[SetAside, ...], note: str) -> Batch:
+    if ties.is_empty():
+        raise UnreadableOriginal("The file holds no figure of a known state", "one figure for each state and year")
     coverage = []
     for variable in sorted(ties["variable"].unique().to_list()):
         years = ties.filter(pl.col("variable") == variable)["period"].dt.year()

@@ -16,20 +16,21 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from reorient.errors import UnreadableOriginal
+from reorient.errors import UnreadableOriginal, few
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, ties_of
 from reorient.sources.coding import to_actors
-from reorient.sources.formats import numbers, read_csv_exact, read_r
+from reorient.sources.formats import numbers, read_csv_exact, read_r, require_unique
 from reorient.sources.source import Figure, Source
 
 VARIABLE = "shared_institutions"
 #: A label that fewer states carry in an edition is a misprint or a remark, not an organisation.
 FEWEST = 3
 FACTBOOK_COLUMNS = ("edition_year", "fips", "country", "iso2", "entity_type", "org_label", "status")
-#: Codes of COW for a full member and for what is not known.
+#: Standing in the COW data: full member, associate, observer, none; missing; the state was no member of the system.
 FULL = 1
+STANDING = (FULL, 2, 3, 0, -9, -1)
 #: Columns of the COW file that are no organisation.
-NOT_AN_ORGANISATION = ("ccode", "year", "state", "statename", "statenme", "version", "aaaid")
+NOT_AN_ORGANISATION = ("ccode", "year", "state", "statename", "statenme", "version")
 
 
 @cache
@@ -40,9 +41,18 @@ def organisations() -> dict[str, str]:
 
 
 def read_factbook(paths: Sequence[Path]) -> Batch:
-    """Read the Factbook's lists of organisations, one row for each edition, country and label."""
+    """Read the Factbook's lists of organisations, one row for each edition, country and label.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is empty, cut short or in another layout, a row has no edition, or no two states share a label.
+    UnknownCode
+        If the name of a country is unknown.
+    """
     frame = pl.concat([read_csv_exact(path, columns=FACTBOOK_COLUMNS) for path in paths])
-    frame = numbers(frame, ["edition_year"], "organisations").with_columns(pl.col("edition_year").cast(pl.Int32))
+    frame = numbers(frame, ["edition_year"], "organisations", missing=())
+    frame = frame.with_columns(pl.col("edition_year").cast(pl.Int32))
     known = pl.col("org_label").replace(organisations())
     rows = frame.filter(pl.col("status") == "member").select(
         pl.col("edition_year").alias("year"), pl.col("country"), known.alias("organisation")
@@ -62,16 +72,27 @@ def read_factbook(paths: Sequence[Path]) -> Batch:
 
 
 def read_cow(paths: Sequence[Path]) -> Batch:
-    """Read the COW state-year file: 1 full member, 2 associate, 3 observer, 0 none, -9 and -1 missing."""
+    """Read the COW state-year file: 1 full member, 2 associate, 3 observer, 0 none, -9 and -1 missing.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is empty, cut short or in another layout, holds a state twice in a year, or another code of standing.
+    UnknownCode
+        If a COW code is unknown.
+    """
     frame = pl.concat([_cow_table(path) for path in paths])
     names = [name for name in frame.columns if name.lower() not in NOT_AN_ORGANISATION]
     if not names:
         raise UnreadableOriginal("The COW file has no column of an organisation", "ccode, year and one column for each")
-    rows = (
-        frame.select(pl.col("ccode").cast(pl.Int64).cast(pl.String), pl.col("year").cast(pl.Int32), *names)
-        .unpivot(index=["ccode", "year"], variable_name="organisation", value_name="standing")
-        .filter(pl.col("standing").cast(pl.Float64) == FULL)
-    )
+    require_unique(frame, ["ccode", "year"], "COW IGO state-year")
+    listed = frame.select(
+        pl.col("ccode").cast(pl.Int64).cast(pl.String), pl.col("year").cast(pl.Int32), *names
+    ).unpivot(index=["ccode", "year"], variable_name="organisation", value_name="standing")
+    odd = set(listed["standing"].drop_nulls().unique().to_list()) - set(STANDING)
+    if odd:
+        raise UnreadableOriginal(f"The COW file holds the standings {few(sorted(odd, key=str))}", "1, 2, 3, 0, -9, -1")
+    rows = listed.filter(pl.col("standing") == FULL)
     coded, aside = to_actors(rows, "ccode", scheme="cow", into="actor")
     return _batch(coded.select("year", "actor", "organisation").unique(), "igo_cow", aside, "Full members only.")
 
@@ -81,14 +102,23 @@ def _cow_table(path: Path) -> pl.DataFrame:
         tables = [value for value in read_r(path).values() if isinstance(value, pl.DataFrame)]
         if len(tables) != 1 or not {"ccode", "year"} <= set(tables[0].columns):
             raise UnreadableOriginal(f"{path.name} holds no table with ccode and year", "COW IGO state-year, version 3")
-        return tables[0]
+        if tables[0].select("ccode", "year").null_count().row(0) != (0, 0):
+            raise UnreadableOriginal(f"{path.name} has rows without ccode or year", "a state and a year on every row")
+        frame = numbers(tables[0], ["ccode", "year"], path.name, missing=())
+        known = (name for name in frame.columns if name.lower() not in NOT_AN_ORGANISATION)
+        texts = [name for name in known if frame[name].dtype == pl.String]
+        return numbers(frame, texts, path.name, signed=True)
     frame = read_csv_exact(path, columns=("ccode", "year"))
     names = [name for name in frame.columns if name.lower() not in NOT_AN_ORGANISATION]
-    return numbers(frame, ["ccode", "year", *names], path.name, signed=True, missing=("", "NA", "."))
+    frame = numbers(frame, ["ccode", "year"], path.name, missing=())
+    return numbers(frame, names, path.name, signed=True, missing=("", "NA", "."))
 
 
 def _batch(rows: pl.DataFrame, key: str, aside: Sequence[SetAside], note: str) -> Batch:
-    ties = pl.concat(list(_pairs(rows, key)))
+    pairs = list(_pairs(rows, key))
+    if not any(len(frame) for frame in pairs):
+        raise UnreadableOriginal("No two states share an organisation in the file", "lists of members")
+    ties = pl.concat(pairs)
     first, last = int(rows["year"].min()), int(rows["year"].max())  # type: ignore[arg-type]
     span = (date(first, 1, 1), date(last, 1, 1))
     coverage = Coverage(key, VARIABLE, "*", "both", *span, "Y", "unreported", note)

@@ -21,13 +21,22 @@ MEMBERS = ("China", "France", "Russia", "USSR", "USA", "UK")
 
 
 def read(paths: Sequence[Path]) -> Batch:
-    """Read the list of vetoed drafts, one row a draft with one column for each permanent member."""
+    """Read the list of vetoed drafts, one row a draft with one column for each permanent member.
+
+    Raises
+    ------
+    UnreadableOriginal
+        If a file is empty, cut short or in another layout, a row has no year, a mark is neither 0 nor 1, or nobody
+        vetoed anything.
+    """
     frame = pl.concat([read_csv_exact(path, columns=("year", "draft", *MEMBERS)) for path in paths])
-    frame = numbers(frame, ["year", *MEMBERS], "vetoes").with_row_index("number")
+    frame = numbers(frame, ["year", *MEMBERS], "vetoes", missing=()).with_row_index("number")
     long = frame.unpivot(on=list(MEMBERS), index=["number", "year"], variable_name="member", value_name="veto")
-    if set(long["veto"].drop_nulls().unique().to_list()) - {0.0, 1.0}:
+    if set(long["veto"].unique().to_list()) - {0.0, 1.0}:
         raise UnreadableOriginal("The table of vetoes holds other marks than 0 and 1", "0 or 1 for each member")
     cast = long.filter(pl.col("veto") == 1).with_columns(pl.col("year").cast(pl.Int32))
+    if cast.is_empty():
+        raise UnreadableOriginal("The table of vetoes holds no veto", "one row a vetoed draft")
     coded, aside = to_actors(cast, "member", scheme="vetoes", into="actor")
     single = coded.unique(["number", "actor"]).sort("number", "actor")
     alone = single.group_by("actor", "year").agg(pl.len().alias("value")).sort("actor", "year")
