@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reorient.errors import UnknownCode, UnreadableOriginal
@@ -262,6 +262,7 @@ def cut_line(text: str, line: int, at: int) -> bytes:
     return b"\n".join(lines) + b"\n"
 
 
+@settings(deadline=None)
 @given(line=st.integers(0, 50), at=st.integers(0, 200))
 def test_a_cut_line_gives_ties_or_one_refusal(tmp_path_factory: pytest.TempPathFactory, line: int, at: int) -> None:
     folder = tmp_path_factory.mktemp("cut")
