@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from reorient.actors import Group, actor, members, members_over
+from reorient.actors import Group, actor, members_over
+from reorient.actors.spells import MEMBER
 from reorient.measures.comparable import living_table
 from reorient.measures.shares import Contrast, Direction, Flows, contrast, direction
 from reorient.record.schema import Variable, variable
@@ -135,9 +136,13 @@ def places(names: pl.Series, axis: Sequence[str]) -> NDArray[np.int64]:
 def inside(group: Group, flows: Flows) -> NDArray[np.bool_]:
     """Return which partner is a member of the group in which year (T x n), by membership on 31 December."""
     table = np.zeros(flows.values.shape, dtype=bool)
-    for place, year in enumerate(flows.years):
-        now = set(members(group, date(int(year), 12, 31)))
-        table[place] = [partner in now for partner in flows.partners]
+    place = {partner: number for number, partner in enumerate(flows.partners)}
+    for spell in group.memberships:
+        if spell.status in MEMBER and spell.actor in place:
+            table[_at_the_end(flows.years, spell.first, spell.last), place[spell.actor]] = True
+    for partner in [flows.partners[number] for number in np.flatnonzero(table.any(axis=0))]:
+        lives = [_at_the_end(flows.years, life.first, life.last) for life in actor(partner).lifetimes]
+        table[:, place[partner]] &= np.any(lives, axis=0) if lives else True
     return table
 
 
@@ -163,6 +168,13 @@ def hidden(record: Record, state: str, reading: Reading) -> NDArray[np.bool_]:
     place = places(told["actor"], flows.partners)
     unknown[told["year"].to_numpy() - flows.years[0], place] = False
     return unknown
+
+
+def _at_the_end(years: NDArray[np.int64], first: date | None, last: date | None) -> NDArray[np.bool_]:
+    """Return in which years a spell holds on 31 December."""
+    begins = -9999 if first is None else first.year
+    ends = 9999 if last is None else last.year - ((last.month, last.day) != (12, 31))
+    return np.asarray((years >= begins) & (years <= ends))
 
 
 def ever_inside(group: Group, flows: Flows, *, per_year: int = 1) -> NDArray[np.bool_]:

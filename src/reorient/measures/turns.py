@@ -18,11 +18,11 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import stdtrit
 
 from reorient.errors import InvalidOption, MeasureError, few
 from reorient.measures.families import holm
 from reorient.measures.serial import Floats, Integers, gaps_of
+from reorient.measures.student import quantile
 from reorient.measures.turn_fit import Change, Model, coefficients, fit, likely, persistence
 from reorient.measures.turn_search import RESOLUTION
 from reorient.measures.turn_shapes import shapes
@@ -343,7 +343,7 @@ def _turn(
 ) -> Turn:
     contrast = np.sum([part[4] for part in parts], axis=0)
     size = float(contrast @ mean)
-    half = float(stdtrit(spare, 0.5 + coverage / 2.0) * np.sqrt(contrast @ covariance @ contrast))
+    half = float(quantile(0.5 + coverage / 2.0, freedom=spare) * np.sqrt(contrast @ covariance @ contrast))
     begins = min((part[2] for part in parts), key=lambda dates: dates.estimate)
     ends = max((part[3] for part in parts if part[3]), key=lambda dates: dates.estimate, default=None)
     kind: Literal["step", "ramp", "both"] = "both" if len(parts) > 1 else "ramp" if ends else "step"
@@ -411,7 +411,7 @@ def _named_step(model: Model, date: int, coverage: float) -> tuple[float, float,
     mean, covariance, noise = coefficients(with_step)
     index = model.fixed.shape[1] + int(model.drifting) + len(others.changes)
     spare = max(1, model.times.size - mean.size)
-    half = float(stdtrit(spare, 0.5 + coverage / 2) * np.sqrt(covariance[index, index]))
+    half = float(quantile(0.5 + coverage / 2, freedom=spare) * np.sqrt(covariance[index, index]))
     rho, weight = persistence(with_step)
     smallest = smallest_step(length=model.times.size, persistence=float(weight @ rho)) * noise
     return p, float(mean[index]), float(mean[index]) - half, float(mean[index]) + half, smallest

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reorient.actors import Actor, Group, actor
+from reorient.actors import Actor, Group, actor, actors
 from reorient.measures.comparable import SMALL
 from reorient.measures.directions import Reading, Saying, compared, count, covering, inside, read, sayings, toward
 from reorient.measures.shares import Direction, largest
@@ -151,8 +151,9 @@ def flow_section(asked: Asked, readings: list[Reading]) -> tuple[Section, list[F
     sentences = [_share_sentence(asked, one, way) for one, way in ways[:3]]
     charts = []
     if any(ends(way) for _, way in ways):
-        charts = [_share_chart(asked, ways), _level_chart(asked, *ways[0])]
-        charts += _in_dollars(asked, readings[0], sentences, figures)
+        priced = _in_dollars(asked, readings[0], sentences, figures)
+        charts = [_share_chart(asked, ways, priced), _level_chart(asked, *ways[0])]
+        charts += [_level_chart(asked, *priced)] if priced else []
     charts += _regions(asked, readings, sentences, figures)
     return Section(2, spec.title, tuple(s for s in sentences if s), tuple(charts)), figures
 
@@ -190,9 +191,13 @@ def _flow_figures(asked: Asked, reading: Reading, way: Direction) -> list[Figure
     return rows
 
 
-def _share_chart(asked: Asked, ways: list[tuple[Reading, Direction]]) -> Chart:
+def _share_chart(
+    asked: Asked, ways: list[tuple[Reading, Direction]], priced: tuple[Reading, Direction] | None = None
+) -> Chart:
     reading, way = ways[0]
     series = [Line(label(asked, one.source), w.years.tolist(), known(w.share)) for one, w in ways[:4]]
+    if priced is not None:
+        series.append(Line("by value", priced[1].years.tolist(), known(priced[1].share)))
     places = ends(way)
     a, b = places if places else (0, 0)
     title = (
@@ -224,24 +229,30 @@ def _level_chart(asked: Asked, reading: Reading, way: Direction) -> Chart:
     return Chart(title, lines(series, axis=unit, seams=seams(asked, reading), height=180), caption)
 
 
-def _in_dollars(asked: Asked, reading: Reading, sentences: list[str], figures: list[FigureRow]) -> list[Chart]:
-    """Return the share by value beside the one by weight, from the same source: prices move one and not the other."""
+def _in_dollars(
+    asked: Asked, reading: Reading, sentences: list[str], figures: list[FigureRow]
+) -> tuple[Reading, Direction] | None:
+    """Return the flow by value beside the one by weight, from the same source: prices move one and not the other."""
     name = COMPANION.get(reading.spec.name)
     priced = covering(asked.record, asked.state.id, name, first=asked.first, last=asked.last) if name else []
     worth = next((one for one in priced if one.source == reading.source), None)
     if worth is None:
-        return []
+        return None
     way = toward(worth, asked.group)
     figures.extend(_flow_figures(asked, worth, way))
     sentences.append(_share_sentence(asked, worth, way))
-    return [_share_chart(asked, [(worth, way)]), _level_chart(asked, worth, way)]
+    return worth, way
 
 
 def _regions(asked: Asked, readings: list[Reading], sentences: list[str], figures: list[FigureRow]) -> list[Chart]:
     """Return a chart of regions as a source itself defines them, for any source of the variable that prints them."""
     charts = []
     spec = readings[0].spec
-    for key in asked.record.sources_of(spec.name):
+    areas = tuple(who for who, one in actors().items() if one.kind == "region")
+    near, far = ("receiver", "sender") if spec.role == "receiver" else ("sender", "receiver")
+    ends: dict[str, Any] = {near: asked.state.id, far: areas}
+    printed = asked.record.ties(spec.name, first=asked.first, last=asked.last, columns=("source",), **ends)
+    for key in printed["source"].unique().sort().to_list():
         one = read(asked.record, asked.state.id, spec.name, key, first=asked.first, last=asked.last)
         if one is None or not one.regions.partners or len(one.regions.years) < 2:
             continue

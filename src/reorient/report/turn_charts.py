@@ -45,7 +45,7 @@ def time_line(spans: Sequence[tuple[str, float, float]], marks: Sequence[Mark]) 
         Turns; the whisker is the set of the beginning.
     """
     order = [row for row, _, _ in spans]
-    y: Spec = {"field": "row", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
+    y: Spec = {"field": "row", "type": "nominal", "sort": order, "title": None}
     x: Spec = {
         "field": "from",
         "type": "quantitative",
@@ -107,7 +107,7 @@ def dial(rows: Sequence[tuple[str, float, float]]) -> Spec:
         {"row": row, "whole": whole, "part": abs(part), "way": "toward" if part >= 0 else "away"}
         for row, whole, part in rows
     ]
-    y: Spec = {"field": "row", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
+    y: Spec = {"field": "row", "type": "nominal", "sort": order, "title": None}
     x: Spec = {
         "field": "whole",
         "type": "quantitative",
@@ -149,7 +149,7 @@ def two_sides(rows: Sequence[tuple[str, float, float]], *, first: str, second: s
     """
     order = [row for row, _, _ in rows]
     data = [{"row": row, "one": one, "other": other} for row, one, other in rows]
-    y: Spec = {"field": "row", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 260}}
+    y: Spec = {"field": "row", "type": "nominal", "sort": order, "title": None}
     x: Spec = {
         "field": "one",
         "type": "quantitative",

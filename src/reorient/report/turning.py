@@ -14,6 +14,7 @@ from reorient.measures.directions import Reading, covering, ever_inside, hidden,
 from reorient.measures.orientation import Orientation, orient
 from reorient.measures.scanning import scan
 from reorient.measures.timeline import MEANS, Timed, timeline_of
+from reorient.measures.turns import Turn
 from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, short
 from reorient.report.brief import Chart, Section
 from reorient.report.charts import then_and_now
@@ -143,11 +144,20 @@ def _turn_sentences(asked: Asked, part: Timed) -> Iterator[str]:
         course = "in one step"
         if turn.ends is not None:
             course = "and goes on" if turn.ongoing else f"until {turn.ends.estimate}"
-        odds = f"{np.exp(abs(turn.size)):,.1f}" if abs(turn.size) < 4 else f"{np.exp(abs(turn.size)):,.0f}"
+        before, after = around(part, turn)
         yield (
             f"{capital(part.reading.spec.title)} turn {way} {short(asked)} from {begins.estimate} (90 % set {dates}) "
-            f"{course}: the odds change by a factor of {odds} [{part.reading.source}]."
+            f"{course}: from {percent(before)} to {percent(after)} [{part.reading.source}]."
         )
+
+
+def around(part: Timed, turn: Turn) -> tuple[float, float]:
+    """Return the group's mean share in the three years before a turn and in the three from its end on."""
+    assert part.series is not None
+    times, share = part.series.times, 1 / (1 + np.exp(-part.series.values))
+    begins = int(np.searchsorted(times, turn.begins.estimate))
+    end = begins if turn.ends is None else int(np.searchsorted(times, turn.ends.estimate))
+    return float(share[max(0, begins - 3) : begins].mean()), float(share[end : end + 3].mean())
 
 
 def _turn_figures(asked: Asked, part: Timed) -> Iterator[FigureRow]:
