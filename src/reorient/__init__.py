@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reorient.app import brief, composite, dependence, leaning, open, orientation, scan, turns
+    from reorient.app import alignment, brief, composite, dependence, leaning, open, orientation, scan, turns
     from reorient.record.store import Record
 
 __version__ = "0.1.0"
 __all__ = [
     "Record",
     "__version__",
+    "alignment",
     "brief",
     "composite",
     "dependence",

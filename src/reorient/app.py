@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reorient.measures.composite import Composite
     from reorient.measures.dependence import Dependence, Leaning
     from reorient.measures.orientation import Orientations
+    from reorient.measures.profiles import Likeness, Over
     from reorient.measures.scanning import Order, Progress, Scan
     from reorient.measures.timeline import Correction, Timeline
     from reorient.report.brief import Brief
@@ -213,6 +214,38 @@ def dependence(
     for who in (one, other):
         check_years(who, first, last)
     return measure(record, one, other, names=_names(variable), first=first, last=last, weights=weights)
+
+
+def alignment(
+    record: Record,
+    state: str,
+    partner: str,
+    /,
+    *,
+    over: Over = "votes",
+    first: int | None = None,
+    last: int | None = None,
+) -> Likeness:
+    """Measure how alike two states vote or ally; see `reorient.measures.profiles`.
+
+    Parameters
+    ----------
+    record
+        Where the votes or obligations are.
+    state, partner
+        Two actor ids or names.
+    over
+        ``votes`` or ``alliances``.
+    first, last
+        First and last calendar year.
+    """
+    from reorient.measures.profiles import likeness
+    from reorient.measures.question import check_years, state_named
+
+    one, other = state_named(state), state_named(partner)
+    for who in (one, other):
+        check_years(who, first, last)
+    return likeness(record, one, other, over=over, first=first, last=last)
 
 
 def leaning(

@@ -1,4 +1,4 @@
-"""The verbs that measure: orientation, turns, scan, dependence."""
+"""The verbs that measure: orientation, turns, scan, dependence, alignment."""
 
 from __future__ import annotations
 
@@ -472,3 +472,45 @@ def _leaning_text(found: Any) -> str:
         "who depends more",
     )
     return f"{found.state.name} and {found.group.title}, the twelve largest\n\n{table(rows, head=head)}"
+
+
+@click.command()
+@click.argument("state", shell_complete=complete_actor)
+@click.argument("partner", shell_complete=complete_actor)
+@click.option(
+    "--over", type=click.Choice(["votes", "alliances"]), default="votes", help="What the profiles are made of."
+)
+@years_option
+@data_options
+@record_option
+def alignment(
+    state: str,
+    partner: str,
+    over: str,
+    first: int | None,
+    last: int | None,
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
+) -> None:
+    r"""Measure how alike two states vote or ally: agreement, S, kappa, pi.
+
+    \b
+    reorient alignment RUS CHN
+    reorient alignment POL DEU --over alliances
+    """
+    from reorient import app
+
+    with app.open(record_folder) as record:
+        found = app.alignment(record, state, partner, over=over, first=first, last=last)  # type: ignore[arg-type]
+    rows = [
+        (
+            row["year"],
+            row["items"],
+            *("" if row[name] is None else f"{row[name]:.3f}" for name in found.rows.columns[2:]),
+        )
+        for row in found.rows.iter_rows(named=True)
+    ]
+    text = f"{found.first.name} and {found.second.name}: {found.over} [{found.source}]\n\n"
+    text += table(rows, head=tuple(name.replace("_", " ") for name in found.rows.columns))
+    deliver(found.rows, as_json=as_json, csv_file=csv_file, text=text)
