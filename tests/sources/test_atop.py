@@ -211,7 +211,7 @@ def test_an_archive_that_swells_is_refused(tmp_path: Path) -> None:
         read([path])
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(line=st.integers(0, 7), at=st.integers(0, 130), whole=st.booleans())
 def test_a_cut_line_gives_ties_or_one_refusal(
     tmp_path_factory: pytest.TempPathFactory, line: int, at: int, whole: bool
@@ -227,7 +227,7 @@ def test_a_cut_line_gives_ties_or_one_refusal(
     check_ties(batch.ties, source="atop")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_cut_archive_is_refused(tmp_path_factory: pytest.TempPathFactory, share: float) -> None:
     path = archive(tmp_path_factory.mktemp("cut"), {"atop5_1m.csv": GOOD})
@@ -237,7 +237,7 @@ def test_a_cut_archive_is_refused(tmp_path_factory: pytest.TempPathFactory, shar
         read([path])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     spells=st.lists(
         st.tuples(st.sampled_from([2, 200, 365, 710]), st.integers(1950, 2010), st.integers(0, 8)),

@@ -297,7 +297,7 @@ def test_no_workbook_is_refused(tmp_path: Path) -> None:
         read_milex([tmp_path / "nowhere.xlsx"])
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(line=st.integers(0, 5), at=st.integers(0, 90), whole=st.booleans())
 def test_a_cut_line_gives_ties_or_one_refusal(
     tmp_path_factory: pytest.TempPathFactory, line: int, at: int, whole: bool
@@ -313,7 +313,7 @@ def test_a_cut_line_gives_ties_or_one_refusal(
     check_ties(batch.ties, source="nmc")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(share=st.floats(0, 1, exclude_max=True), kind=st.sampled_from(["workbook", "archive", "r", "plain r"]))
 def test_a_cut_file_is_refused(tmp_path_factory: pytest.TempPathFactory, share: float, kind: str) -> None:
     folder = tmp_path_factory.mktemp("cut")

@@ -262,7 +262,7 @@ def cut_line(text: str, line: int, at: int) -> bytes:
     return b"\n".join(lines) + b"\n"
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(line=st.integers(0, 50), at=st.integers(0, 200))
 def test_a_cut_line_gives_ties_or_one_refusal(tmp_path_factory: pytest.TempPathFactory, line: int, at: int) -> None:
     folder = tmp_path_factory.mktemp("cut")

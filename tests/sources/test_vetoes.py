@@ -144,7 +144,7 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
         read([path])
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(line=st.integers(0, 8), at=st.integers(0, 110), whole=st.booleans())
 def test_a_cut_line_gives_ties_or_one_refusal(
     tmp_path_factory: pytest.TempPathFactory, line: int, at: int, whole: bool
@@ -161,7 +161,7 @@ def test_a_cut_line_gives_ties_or_one_refusal(
     check_ties(batch.ties, source="unsc_vetoes")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(marks=st.lists(st.tuples(st.integers(1992, 2022), *[st.booleans()] * 5), min_size=1, max_size=25))
 def test_no_veto_is_lost_or_made(
     tmp_path_factory: pytest.TempPathFactory, marks: list[tuple[int, bool, bool, bool, bool, bool]]
