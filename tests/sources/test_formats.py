@@ -256,3 +256,8 @@ def test_a_cut_archive_is_refused(tmp_path: Path, kind: str) -> None:
     path.write_bytes(raw[: len(raw) // 2])
     with pytest.raises(UnreadableOriginal):
         formats.read_member(path, "one.csv")
+
+
+def test_a_quote_left_open_in_a_long_file_is_refused() -> None:
+    with pytest.raises(UnreadableOriginal, match="quotes that are closed"):
+        formats.parse_csv('a,b\n1,"' + "x" * 200_000 + "\n", "long.csv")

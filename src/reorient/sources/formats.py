@@ -125,7 +125,12 @@ def parse_csv(
 ) -> pl.DataFrame:
     """Return the table in `text` with every cell as text; see `read_csv_exact`."""
     lines = text.splitlines(keepends=True)[skip_lines:]
-    rows = [row for row in csv.reader(lines, delimiter=separator) if any(cell.strip() for cell in row)]
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=separator) if any(cell.strip() for cell in row)]
+    except csv.Error as problem:
+        raise UnreadableOriginal(
+            f"{name} is no table ({problem})", "quotes that are closed", "the file may be cut short; download it again"
+        ) from problem
     if not rows:
         raise UnreadableOriginal(f"{name} holds no rows", "the producer's table", "download it again")
     names = [cell.strip() for cell in rows[0]] if header else list(columns)

@@ -60,7 +60,7 @@ def read(paths: Sequence[Path]) -> Batch:
     )
     years = single["year"]
     span = (date(int(years.min()), 1, 1), date(int(years.max()), 1, 1))  # type: ignore[arg-type]
-    note = "Drafts put to the vote; the last year ends in September. The seat of China before 1971 is not told apart."
+    note = "Drafts put to the vote; the last year ends in September. China's seat was the Republic of China's to 1971."
     who = sorted(set(single["actor"].to_list()))
     coverage = [Coverage(KEY, "vetoes", one, "sender", *span, "Y", "zero", note) for one in who]
     coverage += [Coverage(KEY, "joint_vetoes", one, "both", *span, "Y", "zero", note) for one in who]
