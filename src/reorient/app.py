@@ -156,7 +156,7 @@ def turns(
     Parameters
     ----------
     record, state, toward, variable, first, last, groups
-        As in `orientation`.
+        As in `orientation`; the first year is 1946 unless given.
     named
         Dates tested first, without search: years, or ``2014-03`` with `monthly`.
     monthly

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from reorient.measures.comparable import comparable, living_table, nearest_shares
+from reorient.measures.comparable import comparable, living_table, nearest_shares, steady
 
 NAN = np.nan
 
@@ -54,3 +54,26 @@ def test_who_did_not_exist_is_not_missing() -> None:
     assert table[:, 1].tolist() == [year <= 1990 for year in years]
     assert table[:, 2].all()
     assert date(1991, 12, 16).year == 1991
+
+
+def test_a_partner_too_often_silent_is_left_out_on_both_sides() -> None:
+    years, partners = 20, 4
+    values = np.tile([10.0, 20.0, 30.0, 40.0], (years, 1))
+    values[5:15, 3] = NAN
+    inside = np.zeros((years, partners), dtype=bool)
+    inside[:, [0, 1]] = True
+    # The last partner is silent for half of its years and makes up 4/7 of the others: too much to leave out.
+    assert steady(values, inside, np.isnan(values)).all()
+    values[:, 3] *= 0.5
+    assert steady(values, inside, np.isnan(values)).tolist() == [True, True, True, False]
+    # A hole of one year of twenty is no reason; nor is one that hides nothing.
+    values[:, 3], values[4, 3] = 20.0, NAN
+    assert steady(values, inside, np.isnan(values)).all()
+    assert steady(values, inside, np.zeros(values.shape, dtype=bool)).all()
+
+
+def test_the_partner_that_a_question_is_about_is_never_left_out() -> None:
+    values = np.tile([10.0, 20.0], (20, 1))
+    values[5:15, 0] = NAN
+    inside = np.tile([True, False], (20, 1))
+    assert steady(values, inside, np.isnan(values)).all()

@@ -159,6 +159,8 @@ def hidden(record: Record, state: str, reading: Reading) -> NDArray[np.bool_]:
         return np.asarray(unknown & partners_told[:, None], dtype=bool)
     if reading.complete or not unknown.any():
         return np.zeros(flows.values.shape, dtype=bool)
+    if (flows.values == 0).any():  # a source that writes zeros down has none where it has no row
+        return unknown
     told = record.told(reading.source, "sender" if reading.spec.role == "receiver" else "receiver")
     told = told.filter(
         ((pl.col("others") > 1) | (pl.col("one") != state))

@@ -130,6 +130,7 @@ def _hidden(record: Record, data: Cube) -> Bools:
     sole[at] = [place.get(one, -2) for one in told["one"].to_list()]
     only_here = sole[:, None, :] == np.arange(len(data.states))[None, :, None]
     elsewhere = several[:, None, :] | ((sole != -1)[:, None, :] & ~only_here)
+    elsewhere &= ~(data.values == 0).any(axis=(0, 2))[None, :, None]  # zeros are written down: no row is no zero
     return np.asarray(np.isnan(data.values) & living_table(others, years)[:, None, :] & ~elsewhere)
 
 

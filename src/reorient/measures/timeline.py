@@ -17,19 +17,22 @@ from numpy.typing import NDArray
 
 from reorient.actors import Actor, Group
 from reorient.errors import InvalidOption, MeasureError
-from reorient.measures.comparable import comparable
+from reorient.measures.comparable import comparable, steady
 from reorient.measures.directions import Reading, covering, ever_inside, hidden
 from reorient.measures.families import family_correction
 from reorient.measures.log_ratio import log_ratio
 from reorient.measures.orientation import share_variables
 from reorient.measures.serial import Floats, Integers
-from reorient.measures.shares import contrast, direction
+from reorient.measures.shares import Flows, contrast, direction
 from reorient.measures.turn_tables import LEVEL
 from reorient.measures.turns import MIN_SIZE, Named, Turns, turns
 from reorient.record.schema import variables
 from reorient.record.store import Record
 
 Correction = Literal["bh", "holm", "none"]
+
+#: First year of a time line unless another is asked for: before it wars break the series, and few states report.
+SINCE = 1946
 
 #: Pairwise means whose group and rest are set against each other as means, not as sums.
 MEANS = ("un_agreement",)
@@ -49,12 +52,15 @@ class Series:
         Times whose coverage does not let them be compared.
     at_floor
         Number of values held at the floor or its mirror.
+    apart
+        Partners left out on both sides, since the source is too often silent on them (`steady`).
     """
 
     times: Integers
     values: Floats
     left_out: tuple[int, ...]
     at_floor: int
+    apart: tuple[str, ...] = ()
 
 
 def series(record: Record, state: str, reading: Reading, group: Group) -> Series:
@@ -73,13 +79,20 @@ def series(record: Record, state: str, reading: Reading, group: Group) -> Series
         if not there.any():
             raise MeasureError("No year has a mean of both the group and the rest", "a group with covered members")
         return Series(flows.years[there], np.log(means.group[there] / means.others[there]), (), 0)
+    unknown = hidden(record, state, reading)
+    everybody = comparable(flows.values, inside, unknown) | ~np.isfinite(direction(flows, inside).share)
+    kept = np.full(len(flows.partners), True) if everybody.all() else steady(flows.values, inside, unknown)
+    names = np.array(flows.partners)
+    apart = tuple(names[~kept].tolist())
+    flows = Flows(flows.years, tuple(names[kept].tolist()), flows.values[:, kept])
+    inside, unknown = inside[:, kept], unknown[:, kept]
     found = direction(flows, inside)
-    fine = comparable(flows.values, inside, hidden(record, state, reading)) & np.isfinite(found.share)
+    fine = comparable(flows.values, inside, unknown) & np.isfinite(found.share)
     if not fine.any():
         raise MeasureError("No year can be compared", "years in which the source covers the partners")
     told = log_ratio(found.toward[fine], (found.total - found.toward)[fine], times=flows.years[fine])
     out = flows.years[np.isfinite(found.total) & ~fine]
-    return Series(told.times, told.values, tuple(int(year) for year in out), int(told.at_floor.sum()))
+    return Series(told.times, told.values, tuple(int(year) for year in out), int(told.at_floor.sum()), apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +210,7 @@ COLUMNS = {
     "p_adjusted": pl.Float64(),
     "smallest": pl.Float64(),
     "left_out": pl.Int64(),
+    "apart": pl.Int64(),
     "reason": pl.String(),
 }
 NAMED_COLUMNS = {
@@ -219,7 +233,7 @@ def _rows(part: Timed) -> Iterable[tuple[Any, ...]]:
     head = (spec.name, spec.channel, part.reading.source)
     nothing = (None,) * 10
     if part.series is None or part.found is None:
-        yield (*head, None, None, 0, "cannot tell", *nothing, None, None, None, 0, part.reason)
+        yield (*head, None, None, 0, "cannot tell", *nothing, None, None, None, 0, 0, part.reason)
         return
     found, axis = part.found, part.series.times
     span = (part.when(int(axis[0])), part.when(int(axis[-1])), found.observations)
@@ -227,7 +241,7 @@ def _rows(part: Timed) -> Iterable[tuple[Any, ...]]:
     reason = found.reason
     if verdict == "turn" and not part.stands:
         verdict, reason = "cannot tell", "the change does not survive the correction for the number of series"
-    tail = (part.p_adjusted, found.smallest, len(part.series.left_out), reason)
+    tail = (part.p_adjusted, found.smallest, len(part.series.left_out), len(part.series.apart), reason)
     if not found.turns:
         yield (*head, *span, verdict, *nothing, found.p_value, *tail)
     for turn in found.turns:
@@ -281,7 +295,7 @@ def timeline(
     named
         Dates to test first, without search: years, or 12 x year + month - 1 with ``monthly``.
     first, last
-        First and last year.
+        First and last year; the first is 1946 (`SINCE`) unless given.
     monthly
         Read monthly series, with seasons, instead of yearly ones.
     correction
@@ -303,7 +317,7 @@ def timeline(
     if wrong:
         raise InvalidOption(f"Turns of {', '.join(wrong)}", f"one of {', '.join(allowed)}")
     flows = (*(name for name in allowed if variables()[name].aggregation == "sum"), *MEANS)
-    freq = "M" if monthly else "Y"
+    freq, first = "M" if monthly else "Y", SINCE if first is None else first
     readings = [
         one for name in names or flows for one in covering(record, state.id, name, first=first, last=last, freq=freq)
     ]

@@ -249,6 +249,60 @@ def _drop_drift(model: Model, candidates: Shapes) -> Model:
     return model if level.scan(line).evidence[0, 4] > MARGINS[4] else _repartition(level, candidates)
 
 
+def _misfit(model: Model) -> float:
+    """Return -2 ln of the likelihood at its best persistence, plus ln n for every parameter spent (Schwarz 1978).
+
+    A step or blip spends two (size, date), a ramp three, the straight line one.
+    """
+    series, columns = model.even(model.columns())
+    errors = precisions(gaps_of(model.times))
+    weighted = errors.times(columns)
+    each = np.linalg.solve(np.swapaxes(weighted, 1, 2) @ columns, np.einsum("rnp,n->rp", weighted, series)[..., None])
+    rest = series - each[..., 0] @ columns.T
+    squares = np.einsum("rn,rn->r", rest**2, errors.diagonal)
+    squares += 2.0 * np.einsum("rn,rn->r", rest[:, 1:] * rest[:, :-1], errors.neighbour)
+    n = model.times.size
+    value = n * np.log(squares + n * model.resolution**2) + errors.log_det
+    spent = sum(3 if change.kind == "ramp" else 2 for change in (*model.changes, *model.blips)) + model.drifting
+    return float(value.min()) + float(np.log(n)) * spent
+
+
+def _reconsider(model: Model, candidates: Shapes) -> Model:
+    """Take out one change after the other, set outliers aside first, and grow again; keep what explains more.
+
+    A search that adds one change at a time can cut a long spell short at an outlier in the middle of it. Only series
+    with changes both ways can be cut so.
+    """
+    if len(model.changes) < 2:
+        return model
+    sizes = coefficients(model)[0][model.fixed.shape[1] + int(model.drifting) :][: len(model.changes)]
+    if np.all(sizes > 0) or np.all(sizes < 0):
+        return model
+    best = model
+    for index in range(len(model.changes)):
+        kept = model.changes[:index] + model.changes[index + 1 :]
+        trial = replace(model, changes=kept)
+        at = _outlier(trial, candidates)
+        if at is None:
+            continue
+        grown = replace(_grow(replace(trial, blips=(*trial.blips, at)), candidates), p_first=model.p_first)
+        if _misfit(grown) < _misfit(best):
+            best = grown
+    return best
+
+
+def _outlier(model: Model, candidates: Shapes) -> Change | None:
+    """Return the likeliest blip, if there is room for one more and it is likely at all."""
+    if len(model.blips) >= max(1, model.times.size // 10):
+        return None
+    found = model.scan(candidates.where(candidates.kind == 3))
+    if found.preference[0, 3] <= BLIP_EVIDENCE:
+        return None
+    blips = candidates.where(candidates.kind == 3)
+    at = best_of(3, found, blips)
+    return Change("blip", int(blips.first[at]), int(blips.last[at]))
+
+
 def _scale(series: Floats, times: Integers, fixed: Floats, resolution: float) -> Floats | None:
     """Return the relative volatility of the series without its seasons, or None where it is constant."""
     plain = series - fixed @ np.linalg.lstsq(fixed, series, rcond=None)[0]
@@ -303,6 +357,7 @@ def fit(
     scale = None if steady or times.size < LIVELY else _scale(series, times, fixed, resolution)
     candidates = shapes(times, trim=trim)
     model = _grow(Model(series, times, fixed, trim, level, resolution=resolution, scale=scale), candidates)
+    model = _reconsider(model, candidates)
     model = _drop_drift(_sharpen(_consistent(model, candidates)), candidates)
     return _weigh(model, candidates)
 
