@@ -2,6 +2,7 @@
 
     python benchmarks/ideal_points.py              everything (about three minutes on two cores)
     python benchmarks/ideal_points.py --simulated  only what needs no original
+    python benchmarks/ideal_points.py --published  only time and the two correlations
 
 Prints lines of name, found and wanted, separated by tabs. The producers' originals are looked for in the folder named
 by REORIENT_ORIGINALS; roll calls are taken from the record where it holds them.
@@ -93,8 +94,8 @@ def line(name: str, found: float | str, wanted: str = "") -> None:
     print(name, f"{found:.3f}" if isinstance(found, float) else found, wanted, sep="\t", flush=True)
 
 
-def against_published(folder: Path) -> None:
-    """Print how the estimate compares with the published points."""
+def against_published(folder: Path, *, short: bool) -> None:
+    """Print how the estimate compares with the published points; `short` stops after the three figures asked for."""
     ballots = original_ballots(folder)
     calls = roll_calls(ballots)
     start = time.perf_counter()
@@ -109,6 +110,8 @@ def against_published(folder: Path) -> None:
     line("pooled r", correlation(found.theta, known), ">= 0.98")
     own, theirs = changes(found.theta, found.sessions), changes(known, found.sessions)
     line("r of changes between neighbouring sessions", correlation(own, theirs), ">= 0.90")
+    if short:
+        return
     steps = own[np.isfinite(own) & np.isfinite(theirs)], theirs[np.isfinite(own) & np.isfinite(theirs)]
     line("sd of changes, here and published", f"{steps[0].std():.3f} and {steps[1].std():.3f}")
     ours, other = framed(found.theta, known), framed(known, found.theta)
@@ -270,11 +273,14 @@ def coverage(count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simulated", action="store_true", help="only the simulation")
+    parser.add_argument("--published", action="store_true", help="only time and the two correlations, and stop")
     parser.add_argument("--count", type=int, default=10, help="simulated assemblies a cell")
     options = parser.parse_args()
     folder = os.environ.get("REORIENT_ORIGINALS", "")
     if folder and not options.simulated:
-        against_published(Path(folder))
+        against_published(Path(folder), short=options.published)
+    if options.published:
+        return
     coverage(options.count)
     far_out(options.count)
 

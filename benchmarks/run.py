@@ -70,9 +70,32 @@ def customs() -> list[tuple[str, str, str]]:
     return [tuple(line.split("\t")) for line in text.splitlines() if line.count("\t") == 2]  # type: ignore[misc]
 
 
+def scan() -> list[tuple[str, str, str]]:
+    """Time the scan of every state, group and flow of the starter record."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).parent / "reorient"), "scan", "--csv", f"{folder}/scan.csv"]
+        done = run(command, env={"REORIENT_RECORD": f"{folder}/none"})
+    return [
+        ("scan of the starter record", f"{done.seconds:.0f} s", "60 s"),
+        ("the same, most memory, all processes", f"{done.megabytes:.0f} MB", "2,000 MB"),
+    ]
+
+
+def votes() -> list[tuple[str, str, str]]:
+    """Time the alignment of all pairs and the ideal points of all sessions from the original roll calls."""
+    if not os.environ.get("REORIENT_ORIGINALS", ""):
+        return [("alignment and ideal points", "not measured: REORIENT_ORIGINALS is not set", "")]
+    text = subprocess.check_output([sys.executable, "-m", "benchmarks.alignment"], text=True)
+    text += subprocess.check_output([sys.executable, "-m", "benchmarks.ideal_points", "--published"], text=True)
+    wanted = ("S, kappa", "kappa,", "all sessions, seconds", "pooled r\t", "r of changes between")
+    lines = [line for line in text.splitlines() if line.startswith(wanted)]
+    rows = [("ideal points: " * line.startswith(wanted[2:]) + line).split("\t") for line in lines]
+    return [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
+
+
 def main() -> None:
     """Measure everything and write the table into README.md."""
-    rows = [*brief(), *reading(), *customs(), *build()]
+    rows = [*brief(), *scan(), *votes(), *reading(), *customs(), *build()]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     table = ["| what | measured | wanted at most (rate: at least) |", "| --- | --- | --- |"]
     table += [f"| {name} | {found} | {wanted} |" for name, found, wanted in rows]
