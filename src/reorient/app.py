@@ -235,7 +235,7 @@ def alignment(
     state, partner
         Two actor ids or names.
     over
-        ``votes`` or ``alliances``.
+        ``votes``, ``alliances`` or ``institutions``.
     first, last
         First and last calendar year.
     """

@@ -81,7 +81,7 @@ def test_alliances_are_symmetric_and_one_with_oneself(record: Record) -> None:
 def test_refusals(record: Record) -> None:
     with pytest.raises(MeasureError, match="two states"):
         reorient.alignment(record, "RUS", "RUS")
-    with pytest.raises(InvalidOption, match="'votes' or 'alliances'"):
+    with pytest.raises(InvalidOption, match="'votes', 'alliances' or 'institutions'"):
         reorient.alignment(record, "RUS", "CHN", over="trade")  # type: ignore[arg-type]
     with pytest.raises(MeasureError, match="reorient data add unga"):
         reorient.alignment(record, "RUS", "CHN", first=1990, last=1991)
@@ -102,3 +102,30 @@ def test_the_verb(record: Record) -> None:
     assert "0.500" in done.output
     data = CliRunner().invoke(main, ["alignment", "RUS", "CHN", "--record", folder, "--csv", "-"])
     assert data.output.startswith("year,items,agreement,s,")
+
+
+def test_membership_in_institutions_by_hand(record: Record) -> None:
+    members = {"RUS": "ABC", "CHN": "BCD", "IND": "E"}
+    rows = [
+        ("IGO", 2015, f"{one} 2015", date(2015, 1, 1), who, 1, "clubs") for who, held in members.items() for one in held
+    ]
+    batch = Batch(pl.DataFrame(schema=TIES), (), ballots=pl.DataFrame(rows, schema=BALLOTS, orient="row"))
+    record.put(origin("clubs"), batch)
+    found = reorient.alignment(record, "RUS", "CHN", over="institutions").rows.row(0, named=True)
+    # Five organisations: both in two, one alone in one each, neither in one: three of five alike.
+    assert (found["items"], found["agreement"]) == (5, pytest.approx(0.6))
+    assert found["s"] == pytest.approx(0.2)
+    # Each is in three of five: by chance 0.6 * 0.6 + 0.4 * 0.4 = 0.52 alike.
+    assert found["kappa"] == pytest.approx((0.6 - 0.52) / (1 - 0.52))
+    with pytest.raises(MeasureError, match="shared_institutions"):
+        reorient.alignment(record, "RUS", "VNM", over="institutions")
+
+
+def test_memberships_in_the_starter_record_are_those_that_the_counts_come_from() -> None:
+    record = reorient.open()
+    rows = record.ballots(body="IGO", first=2014, last=2014)
+    held = {who: set(rows.filter(pl.col("actor") == who)["resolution"]) for who in ("RUS", "CHN")}
+    counted = record.ties(
+        "shared_institutions", sender="RUS", receiver="CHN", first=2014, last=2014, source="igo_factbook"
+    )
+    assert len(held["RUS"] & held["CHN"]) == counted["value"][0]

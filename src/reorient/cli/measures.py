@@ -478,7 +478,10 @@ def _leaning_text(found: Any) -> str:
 @click.argument("state", shell_complete=complete_actor)
 @click.argument("partner", shell_complete=complete_actor)
 @click.option(
-    "--over", type=click.Choice(["votes", "alliances"]), default="votes", help="What the profiles are made of."
+    "--over",
+    type=click.Choice(["votes", "alliances", "institutions"]),
+    default="votes",
+    help="What the profiles are made of.",
 )
 @years_option
 @data_options
@@ -493,11 +496,12 @@ def alignment(
     csv_file: Path | None,
     record_folder: Path | None,
 ) -> None:
-    r"""Measure how alike two states vote or ally: agreement, S, kappa, pi.
+    r"""Measure how alike two states vote, ally or join: agreement, S, kappa, pi.
 
     \b
     reorient alignment RUS CHN
     reorient alignment POL DEU --over alliances
+    reorient alignment RUS CHN --over institutions
     """
     from reorient import app
 

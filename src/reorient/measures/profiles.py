@@ -1,4 +1,4 @@
-"""Profiles of two states from the record: their votes, their alliances; and every measure of likeness on them."""
+"""Profiles of two states from the record (votes, alliances, memberships) and every measure of likeness on them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reorient.errors import InvalidOption, MeasureError
 from reorient.measures.alignment import ABSENT, Chance, Distance, agreement, alignment
 from reorient.record.store import Record
 
-Over = Literal["votes", "alliances"]
+Over = Literal["votes", "alliances", "institutions"]
 
 #: Name of each measure, how far categories are apart, and what chance is.
 MEASURES: tuple[tuple[str, Distance, Chance], ...] = (
@@ -90,7 +90,8 @@ def likeness(
     over
         ``votes``: roll calls of the General Assembly in the calendar year, absence left out pairwise;
         ``alliances``: the strongest obligation toward every state that lived at the end of the year, none counting as
-        the lowest category and oneself as the highest.
+        the lowest category and oneself as the highest;
+        ``institutions``: member or not of every organisation that has a member in the year.
     first, last
         First and last calendar year.
 
@@ -107,15 +108,20 @@ def likeness(
         rows, source = _votes(record, first_state.id, second_state.id, first, last)
     elif over == "alliances":
         rows, source = _alliances(record, first_state.id, second_state.id, first, last)
+    elif over == "institutions":
+        rows, source = _institutions(record, first_state.id, second_state.id, first, last)
     else:
-        raise InvalidOption(f"over={over!r}", "'votes' or 'alliances'")
+        raise InvalidOption(f"over={over!r}", "'votes', 'alliances' or 'institutions'")
     if not rows:
-        key = {"votes": "unga", "alliances": "atop"}[over]
+        key = {"votes": "unga", "alliances": "atop", "institutions": "igo_cow"}[over]
+        way = f"the starter record has only an excerpt of {key}, whose terms are not stated: download it, then "
+        way += f"`reorient data add {key} FILE`"
+        if over == "institutions":
+            way = "see `reorient data coverage shared_institutions`"
         raise MeasureError(
             f"The record does not hold the {over} of both {first_state.name} and {second_state.name} in the period",
             "a source with the profiles of both states",
-            f"the starter record has only an excerpt of {key}, whose terms are not stated: download it, then "
-            f"`reorient data add {key} FILE`",
+            way,
         )
     return Likeness(first_state, second_state, over, pl.DataFrame(rows), source)
 
@@ -139,6 +145,25 @@ def _votes(
         profiles = np.array([part[who].fill_null(ABSENT).to_numpy() for who in (one, other)], dtype=np.int8)
         rows.append(compare(int(str(year)), profiles, categories=3))
     return rows, source
+
+
+def _institutions(
+    record: Record, one: str, other: str, first: int | None, last: int | None
+) -> tuple[list[dict[str, Any]], str]:
+    members = record.ballots(body="IGO", first=first, last=last)
+    rows: list[dict[str, Any]] = []
+    for source in members["source"].unique(maintain_order=True).to_list():
+        for (year,), part in members.filter(pl.col("source") == source).group_by("session", maintain_order=True):
+            items = part["resolution"].unique().sort()
+            profiles = np.zeros((2, len(items)), dtype=np.int8)
+            for row, who in enumerate((one, other)):
+                own = part.filter(pl.col("actor") == who)["resolution"]
+                profiles[row, items.search_sorted(own).to_numpy()] = 1
+            if profiles.any(axis=1).all():
+                rows.append(compare(int(str(year)), profiles, categories=2))
+        if rows:
+            return rows, source
+    return [], ""
 
 
 def _alliances(

@@ -42,7 +42,8 @@ TIES: dict[str, pl.DataType] = {
 #: The key of the ties table.
 KEY = ("scenario", "variable", "sender", "receiver", "period", "freq", "source")
 
-#: Columns and types of the ballots table: one vote of one state on one roll call.
+#: Columns and types of the ballots table: one vote of one state on one roll call; under the body IGO one membership
+#: of one state in one organisation in one year (session and item), always 1.
 BALLOTS: dict[str, pl.DataType] = {
     "body": pl.String(),
     "session": pl.Int32(),

@@ -17,12 +17,14 @@ import numpy as np
 import polars as pl
 
 from reorient.errors import UnreadableOriginal, few
-from reorient.record.schema import Batch, Coverage, Origin, SetAside, ties_of
+from reorient.record.schema import BALLOTS, Batch, Coverage, Origin, SetAside, ties_of
 from reorient.sources.coding import to_actors
 from reorient.sources.formats import numbers, read_csv_exact, read_r, require_unique
 from reorient.sources.source import Figure, Source
 
 VARIABLE = "shared_institutions"
+#: Body under which memberships stand among the ballots: the year as session, organisation and year as item, 1 a member.
+BODY = "IGO"
 #: A label that fewer states carry in an edition is a misprint or a remark, not an organisation.
 FEWEST = 3
 FACTBOOK_COLUMNS = ("edition_year", "fips", "country", "iso2", "entity_type", "org_label", "status")
@@ -122,7 +124,25 @@ def _batch(rows: pl.DataFrame, key: str, aside: Sequence[SetAside], note: str) -
     first, last = int(rows["year"].min()), int(rows["year"].max())  # type: ignore[arg-type]
     span = (date(first, 1, 1), date(last, 1, 1))
     coverage = Coverage(key, VARIABLE, "*", "both", *span, "Y", "unreported", note)
-    return Batch(ties, (coverage,), tuple(one for one in aside if one.rows))
+    return Batch(ties, (coverage,), tuple(one for one in aside if one.rows), _memberships(rows, key))
+
+
+def _memberships(rows: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Return who was a member of what as rows of the ballots table."""
+    year = pl.col("year").cast(pl.Int32)
+    return (
+        rows.select(
+            pl.lit(BODY).alias("body"),
+            year.alias("session"),
+            pl.format("{} {}", "organisation", "year").alias("resolution"),
+            pl.date(year, 1, 1).alias("day"),
+            "actor",
+            pl.lit(1, dtype=pl.Int8).alias("vote"),
+            pl.lit(key).alias("source"),
+        )
+        .select(list(BALLOTS))
+        .sort("session", "resolution", "actor")
+    )
 
 
 def _pairs(rows: pl.DataFrame, key: str) -> Iterator[pl.DataFrame]:
