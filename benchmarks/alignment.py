@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.ideal_points import original_ballots, roll_calls
+from benchmarks.ideal_points import original_ballots
 from reorient.measures.alignment import ABSENT, alignment, moments, similarity
+from reorient.measures.positions import roll_calls
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,31 +21,12 @@ from numpy.typing import NDArray
 
 from reorient.measures.alignment import ABSENT, alignment
 from reorient.measures.ideal_points import IdealPoints, ideal_points
+from reorient.measures.positions import RollCalls, roll_calls
 from reorient.record.store import Record
 from reorient.sources.unga import read_ideal_points, read_votes
 
 Floats = NDArray[np.float64]
 POSITIVE = "USA"
-
-
-@dataclass(frozen=True, slots=True)
-class RollCalls:
-    """Votes of actors x roll calls with the session of each roll call."""
-
-    actors: tuple[str, ...]
-    profiles: NDArray[np.int8]
-    sessions: NDArray[np.int64]
-
-
-def roll_calls(ballots: pl.DataFrame) -> RollCalls:
-    """Return the table of votes of a frame of ballots."""
-    actors = ballots["actor"].unique().sort()
-    items = ballots.select("session", "resolution").unique().sort("session", "resolution")
-    place = items.with_row_index("item")
-    at = ballots.join(place, on=["session", "resolution"])
-    profiles = np.full((len(actors), len(items)), ABSENT, dtype=np.int8)
-    profiles[actors.search_sorted(at["actor"]).to_numpy(), at["item"].to_numpy()] = at["vote"].to_numpy() - 1
-    return RollCalls(tuple(actors), profiles, items["session"].to_numpy().astype(np.int64))
 
 
 def original_ballots(folder: Path) -> pl.DataFrame:

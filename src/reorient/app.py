@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reorient.measures.composite import Composite
     from reorient.measures.dependence import Dependence, Leaning
     from reorient.measures.orientation import Orientations
+    from reorient.measures.positions import Positions
     from reorient.measures.profiles import Likeness, Over
     from reorient.measures.scanning import Order, Progress, Scan
     from reorient.measures.timeline import Correction, Timeline
@@ -246,6 +247,36 @@ def alignment(
     for who in (one, other):
         check_years(who, first, last)
     return likeness(record, one, other, over=over, first=first, last=last)
+
+
+def ideal_points(
+    record: Record,
+    *states: str,
+    positive: str | None = None,
+    first: int | None = None,
+    last: int | None = None,
+) -> Positions:
+    """Estimate where states stand in the UN General Assembly; see `reorient.measures.positions`.
+
+    Parameters
+    ----------
+    record
+        Where the roll calls are.
+    states
+        Actor ids or names; at least one.
+    positive
+        The state whose points are positive on the whole; the first of `states` unless given.
+    first, last
+        Calendar years whose roll calls are used.
+    """
+    from reorient.errors import InvalidOption
+    from reorient.measures.positions import positions
+    from reorient.measures.question import state_named
+
+    if not states:
+        raise InvalidOption("No state", "at least one")
+    asked = [state_named(name) for name in states]
+    return positions(record, asked, positive=state_named(positive or states[0]), first=first, last=last)
 
 
 def leaning(

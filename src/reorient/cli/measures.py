@@ -1,4 +1,4 @@
-"""The verbs that measure: orientation, turns, scan, dependence, alignment."""
+"""The verbs that measure: orientation, turns, scan, dependence, alignment, ideal points."""
 
 from __future__ import annotations
 
@@ -518,3 +518,39 @@ def alignment(
     text = f"{found.first.name} and {found.second.name}: {found.over} [{found.source}]\n\n"
     text += table(rows, head=tuple(name.replace("_", " ") for name in found.rows.columns))
     deliver(found.rows, as_json=as_json, csv_file=csv_file, text=text)
+
+
+@click.command("ideal-points")
+@click.argument("states", nargs=-1, required=True, shell_complete=complete_actor)
+@click.option("--positive", metavar="STATE", help="Whose points are positive on the whole; by default the first.")
+@years_option
+@data_options
+@record_option
+def ideal_points(
+    states: tuple[str, ...],
+    positive: str | None,
+    first: int | None,
+    last: int | None,
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
+) -> None:
+    r"""Estimate where states stand in the UN General Assembly, session by session, with 90 % intervals.
+
+    \b
+    reorient ideal-points RUS CHN USA
+    reorient ideal-points HUN POL --from 1985 --to 1999
+    """
+    from reorient import app
+
+    with app.open(record_folder) as record:
+        found = app.ideal_points(record, *states, positive=positive, first=first, last=last)
+    frame = found.frame()
+    told: dict[int, dict[str, str]] = {}
+    for row in frame.iter_rows(named=True):
+        words = f"{row['point']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f})"
+        told.setdefault(row["session"], {})[row["state"]] = words
+    order = [one.id for one in found.states]
+    rows = [(session, *(held.get(one, "") for one in order)) for session, held in sorted(told.items())]
+    text = f"Ideal points (90 % intervals) [{found.source}]\n\n" + table(rows, head=("session", *order))
+    deliver(frame, as_json=as_json, csv_file=csv_file, text=text)
