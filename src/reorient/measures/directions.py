@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reorient.actors import Group, actor, members_over
 from reorient.actors.spells import MEMBER
 from reorient.measures.comparable import living_table
-from reorient.measures.shares import Contrast, Direction, Flows, contrast, direction
+from reorient.measures.shares import Contrast, Direction, Floats, Flows, contrast, direction
 from reorient.record.schema import Variable, variable
 from reorient.record.store import Record
 
@@ -68,31 +68,35 @@ def read(
     """
     spec = variable(name)
     ends = {"sender": ("sender",), "receiver": ("receiver",), "both": ("sender", "receiver")}[spec.role]
-    frames = []
+    when: list[NDArray[np.int64]] = []
+    partners: list[str] = []
+    values: list[Floats] = []
+    said: list[str] = []
     for end in ends:
         ties = record.ties(name, **{end: state}, first=first, last=last, source=source, freq=freq)
-        other = "receiver" if end == "sender" else "sender"
-        year = pl.col("period").dt.year().cast(pl.Int64)
-        if freq == "M":
-            year = 12 * year + pl.col("period").dt.month() - 1
-        frames.append(ties.select(year.alias("year"), pl.col(other).alias("partner"), "value", "status"))
-    rows = pl.concat(frames)
-    if not len(rows):
+        when.append(_moments(ties["period"], monthly=freq == "M"))
+        partners += ties["receiver" if end == "sender" else "sender"].to_list()
+        values.append(ties["value"].to_numpy())
+        said += ties["status"].to_list()
+    if not partners:
         return None
-    kinds = {who: actor(who).kind for who in rows["partner"].unique().to_list()}
-    is_region = pl.col("partner").replace_strict(kinds, return_dtype=pl.String) == "region"
-    listed = rows["year"].to_list()
-    years = np.arange(min(listed), max(listed) + 1)
-    said = dict(rows.group_by("year").agg(pl.col("status").unique().sort()).iter_rows())
-    status = tuple(" and ".join(said.get(int(year), [])) for year in years)
+    at = np.concatenate(when)
+    years = np.arange(at.min(), at.max() + 1)
+    regions = {who for who in set(partners) if actor(who).kind == "region"}
+    is_region = np.array([who in regions for who in partners], dtype=bool)
+    by_year: dict[int, set[str]] = {}
+    for year, word in set(zip(at.tolist(), said, strict=True)):
+        by_year.setdefault(year, set()).add(word)
+    status = tuple(" and ".join(sorted(by_year.get(int(year), ()))) for year in years)
+    rows = _Rows(at, np.array(partners, dtype=object), np.concatenate(values))
     meanings = {row.absence for row in record.coverage(spec.stored, source)}
     return Reading(
         spec,
         source,
-        _flows(rows.filter(~is_region), years),
-        _flows(rows.filter(is_region), years),
+        _flows(rows.where(~is_region), years),
+        _flows(rows.where(is_region), years),
         status,
-        len(rows),
+        len(partners),
         meanings == {"zero"},
         12 if freq == "M" else 1,
     )
@@ -118,13 +122,33 @@ def covering(
     return sorted(found, key=lambda one: (-one.rows, one.source))
 
 
-def _flows(rows: pl.DataFrame, years: NDArray[np.int64]) -> Flows:
-    summed = rows.group_by("year", "partner").agg(pl.col("value").sum()).sort("year", "partner")
-    partners = tuple(summed["partner"].unique().sort().to_list())
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Ties of one state as columns: time, partner, value."""
+
+    at: NDArray[np.int64]
+    partner: NDArray[np.object_]
+    value: Floats
+
+    def where(self, mask: NDArray[np.bool_]) -> _Rows:
+        return _Rows(self.at[mask], self.partner[mask], self.value[mask])
+
+
+def _moments(periods: pl.Series, *, monthly: bool) -> NDArray[np.int64]:
+    """Return calendar years, or months counted 12 x year + month - 1."""
+    unit, start = ("M", 12 * 1970) if monthly else ("Y", 1970)
+    return np.asarray(periods.to_numpy().astype(f"datetime64[{unit}]").astype(np.int64) + start)
+
+
+def _flows(rows: _Rows, years: NDArray[np.int64]) -> Flows:
+    partners = tuple(sorted(set(rows.partner)))
     values = np.full((len(years), len(partners)), np.nan)
     if partners:
-        at = (summed["year"].to_numpy() - years[0], places(summed["partner"], partners))
-        values[at] = summed["value"].to_numpy()
+        axis = {who: number for number, who in enumerate(partners)}
+        cells = (rows.at - years[0]) * len(partners) + np.array([axis[who] for who in rows.partner])
+        known = np.bincount(cells, minlength=values.size) > 0
+        sums = np.bincount(cells, weights=rows.value, minlength=values.size)
+        values = np.where(known, sums, np.nan).reshape(values.shape)
     return Flows(years, partners, values)
 
 
