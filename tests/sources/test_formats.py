@@ -92,7 +92,11 @@ def test_the_end_of_a_table_is_missed(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("content", [b"", b"\n \n", gzip.compress(b""), lzma.compress(b" ")])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\n \n", gzip.compress(b"", mtime=0), lzma.compress(b" ")],
+    ids=["nothing", "blank lines", "packed nothing", "packed blank"],
+)
 def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "empty.csv"
     path.write_bytes(content)
