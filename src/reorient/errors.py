@@ -18,6 +18,7 @@
     │   ├── UnreadableOriginal  a file that is not in a layout the reader knows
     │   ├── UnknownCode         a code or name in an original that no table knows
     │   └── DownloadFailed      a pull that could not be completed
+    ├── DocumentError           a document that cannot be read, or that is not what it says it is
     ├── MeasureError            a figure that cannot be computed from what was handed in
     ├── NotConverged            an iteration that did not reach its tolerance
     └── InvalidOption           an argument or option outside what is allowed
@@ -130,6 +131,10 @@ class UnknownCode(SourceError):
 
 class DownloadFailed(SourceError):
     """A pull that could not be completed."""
+
+
+class DocumentError(ReorientError):
+    """A document that cannot be read, is too large or too deep, or is not what it says it is."""
 
 
 class MeasureError(ReorientError):
