@@ -215,7 +215,7 @@ def _foreign_office(place: Place, readings: Meaning) -> Meaning:
 
 _TITLED = re.compile(
     r"(?:\b(?:President|Premier|Chancellor|Minister|Ministers|Secretary|Chairman|King|Prince|Emir|Sultan|Presidents"
-    r"|Secretary\s+of\s+State|Mr|Mrs|Ms|Dr|Sheikh|General|Colonel|Marshal|Excellency|and)\.?)\s+$"
+    r"|Secretary\s+of\s+State|Mr|Mrs|Ms|Dr|Sheikh|General|Colonel|Marshal|Excellency)\.?)\s+$"
 )
 
 

@@ -26,8 +26,8 @@ from reorient.documents.text import MentionKind
 from reorient.errors import InvalidOption
 
 #: A leader is still named as the state's for this long after leaving office, and this long before entering it.
-AFTER_OFFICE = timedelta(days=365)
-BEFORE_OFFICE = timedelta(days=90)
+AFTER_OFFICE = timedelta(days=90)
+BEFORE_OFFICE = timedelta(days=60)
 
 _SPACE = re.compile(r"\s+")
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013\u00ad]")
