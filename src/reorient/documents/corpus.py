@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 
+from reorient.documents.furniture import set_aside
 from reorient.documents.languages import language
 from reorient.documents.passages import stretches
 from reorient.documents.text import Document
@@ -37,7 +38,7 @@ def document(
         As in `Document`.
     """
     text = clean(text)
-    found = stretches(text)
+    found = set_aside(text, stretches(text))
     said = (
         " ".join(text[one.start : one.end] for one in found if one.kind != "furniture") if len(text) < 50_000 else text
     )

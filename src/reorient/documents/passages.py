@@ -37,6 +37,12 @@ _PAGE = re.compile(
 )
 _HASHES = re.compile(r"(?P<hashes>#{1,6})\s+\S")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,3})\s+(?=[A-Z\u201c\"])")
+_CREDITED = re.compile(r"\b(?:credits?|photo|image|courtesy)\b\s*[:;]", re.I)
+#: A line that ends so is cut, and no heading.
+_HANGING = frozenset(
+    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as than "
+    "between into its their his her not will would can may should".split()
+)
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+")
 
 
@@ -107,15 +113,23 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     gap = text.count("\n", before[1], after[0])
     cut = not ended(line[-12:])
     lower = following[:1].islower()
+    if _CREDITED.search(line, max(0, len(line) - 60)) is not None:
+        return False
     if gap == 1:
         if width:
             return cut or len(line) >= 0.8 * width
         return cut and (lower or following[:1] in "\"'\u201c(") and len(line) > 30
-    if not cut or len(line) < 30:
+    if not cut or len(line) < 30 or _doubled(following) or (not width and (gap > 2 or len(line) < 60)):
         return False
     if lower:
         return not following.islower() or len(following.split()) > 4 or line.endswith(("-", ","))
     return bool(width) and len(line) >= 0.75 * width and not line.isupper() and len(following) >= 0.5 * width
+
+
+def _doubled(line: str) -> bool:
+    """Return whether a line says the same words twice."""
+    half = len(line) // 2
+    return len(line) > 10 and line[:half].strip() == line[half:].strip()
 
 
 def stretches(text: str) -> list[Stretch]:
@@ -190,6 +204,8 @@ def _headings(text: str, found: list[Stretch], width: int) -> None:
                 one.kind, one.level = "heading", 2
                 continue
             if alone and following is not None and not line.endswith((",", ";", "-")) and line[:1].isalnum():
+                if line.split()[-1] in _HANGING:
+                    continue
                 longer = following.end - following.start > size or following.kind != "paragraph"
                 if not stopped and words <= HEADING_WORDS and longer:
                     one.kind, one.level = "heading", 1 if index == 0 else 2
