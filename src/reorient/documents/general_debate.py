@@ -36,6 +36,27 @@ def speech_of(name: str) -> tuple[str, int, int] | None:
     return (found["state"], int(found["session"]), int(found["year"])) if found is not None else None
 
 
+def text_of(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a speech and notes, without looking for passages: what a search for names needs.
+
+    Parameters
+    ----------
+    name
+        Its path in the corpus.
+    data
+        The file.
+
+    Returns
+    -------
+    tuple of str and tuple of str
+        The text is `speech(name, data).text`, so offsets agree.
+    """
+    text, notes = decode(data, name)
+    if "**" in text:
+        return _STARS.sub("", text), (*notes, "Marks of Markdown left out.")
+    return text, notes
+
+
 def speech(name: str, data: bytes, origin: str = "") -> Document:
     """Return a speech as a document.
 
@@ -55,10 +76,7 @@ def speech(name: str, data: bytes, origin: str = "") -> Document:
         `dated_by` is `file name`. Passages are paragraphs, numbered ones too, with page numbers set aside.
     """
     told = speech_of(name)
-    text, notes = decode(data, name)
-    if "**" in text:
-        text = _STARS.sub("", text)
-        notes = (*notes, "Marks of Markdown left out.")
+    text, notes = text_of(name, data)
     return Document(
         key=name,
         text=text,

@@ -21,9 +21,8 @@ HEADING_WORDS = 14
 HEADING_WORDS_STOPPED = 8
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_ENDED = re.compile(
-    r"[.!?:;\u2026\u3002\uff01\uff1f\u061f\u06d4][\"'\u201d\u2019\u00bb)\]]*(?:\d{1,3}|\[\d+\])?[\"\u201d)]*$"
-)
+_MARKS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
 BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25cf\u25e6\u2023\u2043]\s*)+|[-*\u2013\u2014+]\s+(?=\S)|o\s{2,}")
 NUMBERED = re.compile(r"\(?(?P<number>\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5}|[A-Z])(?P<mark>\)|\.)(?=\s)\s+(?=\S)")
 _SECTION = re.compile(
@@ -44,6 +43,10 @@ _HANGING = frozenset(
     "between into its their his her not will would can may should".split()
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+")
+
+
+_CLOSED = frozenset({"furniture", "heading"})
+_NUMBERING = frozenset({".", ")", ""})
 
 
 @dataclass(slots=True)
@@ -77,8 +80,23 @@ class Stretch:
 
 
 def ended(line: str) -> bool:
-    """Return whether a line ends with a mark that ends a sentence or opens a list."""
-    return _ENDED.search(line) is not None
+    """Return whether a line ends with a mark that ends a sentence or opens a list, behind it perhaps a footnote's mark.
+
+    Parameters
+    ----------
+    line
+        The line, or its last characters, without white space behind.
+    """
+    last = line[-1:]
+    if last in _MARKS:
+        return bool(line)
+    if last.isalpha():
+        return False
+    bare = line.rstrip(_CLOSING)
+    if bare[-1:] in _MARKS:
+        return True
+    marked = bare.rstrip("0123456789[]" + _CLOSING)
+    return marked != bare and marked[-1:] in _MARKS and marked[-1:] != ":" and not marked[-2:-1].isdigit()
 
 
 def width_of(text: str, lines: Sequence[tuple[int, int]]) -> int:
@@ -113,7 +131,7 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     gap = text.count("\n", before[1], after[0])
     cut = not ended(line[-12:])
     lower = following[:1].islower()
-    if _CREDITED.search(line, max(0, len(line) - 60)) is not None:
+    if (":" in line or ";" in line) and _CREDITED.search(line, max(0, len(line) - 60)) is not None:
         return False
     if gap == 1:
         if width:
@@ -143,17 +161,34 @@ def stretches(text: str) -> list[Stretch]:
     lines = [found.span() for found in _LINE.finditer(text)]
     width = width_of(text, lines)
     found: list[Stretch] = []
-    last_end = 0
+    last_end = last_size = 0
     for index, (start, end) in enumerate(lines):
         gap = text.count("\n", last_end, start) if index else 2
         last_end = end
-        line = text[start : min(end, start + 80)]
         current = found[-1] if found else None
+        first = text[start]
+        if (
+            width
+            and gap == 1
+            and current is not None
+            and current.kind not in _CLOSED
+            and first.isalpha()
+            and text[start + 1 : start + 2] not in _NUMBERING
+            and (last_size >= 0.8 * width or not ended(text[current.end - 12 : current.end]))
+            and ":" not in text[max(current.start, current.end - 60) : current.end]
+        ):
+            # The most frequent case, for speed: the next line of a wrapped paragraph.
+            current.end = end
+            current.lines += 1
+            last_size = end - start
+            continue
+        last_size = end - start
+        line = text[start : min(end, start + 80)]
         short = end - start <= 40
         if short and _PAGE.fullmatch(line):
             found.append(Stretch(start, end, gap, "furniture", reason="page number"))
             continue
-        begins = current is None or current.kind in {"furniture", "heading"}
+        begins = current is None or current.kind in _CLOSED
         begins = begins or BULLET.match(line) is not None or _HASHES.match(line) is not None
         if not begins and (numbered := NUMBERED.match(line)) is not None:
             begins = numbered["number"].isdigit() or numbered["mark"] == ")"
@@ -190,7 +225,7 @@ def _headings(text: str, found: list[Stretch], width: int) -> None:
         if one.kind != "paragraph":
             continue
         line = text[one.start : one.end]
-        if _LEADERS.search(line) is not None:
+        if ("..." in line or ". ." in line or "\u2026" in line) and _LEADERS.search(line) is not None:
             one.kind, one.reason = "furniture", "table of contents"
             continue
         following = found[index + 1] if index + 1 < len(found) else None
