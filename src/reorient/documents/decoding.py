@@ -150,7 +150,7 @@ def _no_text(name: str, found: str) -> DocumentError:
 def _utf16(sample: bytes) -> str:
     """Return the byte order of UTF-16 without a mark, or nothing: every second byte of western text is zero."""
     half = len(sample) // 2
-    if half < 4 or len(sample) % 2 and len(sample) < SAMPLE:
+    if half < 4 or (len(sample) % 2 and len(sample) < SAMPLE):
         return ""
     even = sample[0 : 2 * half : 2].count(0)
     odd = sample[1 : 2 * half : 2].count(0)

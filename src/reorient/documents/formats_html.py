@@ -18,11 +18,14 @@ from reorient.documents.pieces import MOST_CHARACTERS, Piece, Reading
 from reorient.errors import DocumentError
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup option p pre section select summary table "
-    "tbody td tfoot th thead tr ul caption iframe object video audio template noscript".split()
+    "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup option p pre "
+    "section select summary table tbody td tfoot th thead tr ul caption iframe object video audio template "
+    "noscript".split()  # noqa: SIM905
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Elements that close themselves when one like them begins.
 _SIBLINGS = {
@@ -367,6 +370,10 @@ def _judge(state: _Page) -> list[Piece]:
             title = block.kind == "heading" and block.level == 1 and index < first
             if not block.inside and block.kind != "furniture" and not title:
                 block.kind, block.level, block.reason = "furniture", 0, "outside the article"
+    first = next((i for i, block in enumerate(blocks) if block.kind == "heading" and block.level == 1), 0)
+    for block in blocks[:first]:
+        if block.kind not in {"furniture", "heading"} and len(block.text.split()) <= 6:
+            block.kind, block.level, block.reason = "furniture", 0, "before the title"
     run: list[_Block] = []
     for last, block in [*((False, one) for one in blocks), (True, _Block("", "paragraph"))]:
         link = (

@@ -106,7 +106,9 @@ def read_markdown(text: str) -> Reading:
         elif block and kind == "paragraph" and (under := _UNDERLINE.match(line)) is not None:
             kind, level = "heading", 1 if under["mark"][0] == "=" else 2
             end()
-        elif _RULE.match(line) is not None or _LINK_DEFINITION.match(line) is not None and not _DEFINITION.match(line):
+        elif _RULE.match(line) is not None or (
+            _LINK_DEFINITION.match(line) is not None and not _DEFINITION.match(line)
+        ):
             end()
         elif (note := _DEFINITION.match(line)) is not None:
             end()

@@ -39,12 +39,16 @@ _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,
 _CREDITED = re.compile(r"\b(?:credits?|photo|image|courtesy)\b\s*[:;]", re.I)
 #: A line that ends so is cut, and no heading.
 _HANGING = frozenset(
-    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as than "
-    "between into its their his her not will would can may should".split()
+    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as "
+    "than between into its their his her not will would can may should January February March April May June July "
+    "August September October November December".split()  # noqa: SIM905
 )
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+")
+_LEADERS = re.compile(
+    r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+|(?:\.\s?){3}\s*[\divxl]+\b.*(?:\.\s?){3}\s*[\divxl]+\b", re.S
+)
 
 
+_LONE = re.compile(r"[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*\u2013-]")
 _CLOSED = frozenset({"furniture", "heading"})
 _NUMBERING = frozenset({".", ")", ""})
 
@@ -124,6 +128,15 @@ def width_of(text: str, lines: Sequence[tuple[int, int]]) -> int:
     return wide
 
 
+def _cut_short(line: str) -> bool:
+    """Return whether a line that ends no sentence must go on, although the next begins with a capital or a figure."""
+    words = line[-400:].split()
+    if words[-1] in _HANGING or (line.endswith(",") and len(line) > 60):
+        return True
+    capitals = sum(word[:1].isupper() for word in words)
+    return len(line) > 100 and capitals < 0.5 * len(words)
+
+
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Return whether the second line goes on with the paragraph of the first."""
     line = text[before[0] : before[1]]
@@ -136,11 +149,15 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     if gap == 1:
         if width:
             return cut or len(line) >= 0.8 * width
-        return cut and (lower or following[:1] in "\"'\u201c(") and len(line) > 30
-    if not cut or len(line) < 30 or _doubled(following) or (not width and (gap > 2 or len(line) < 60)):
+        return cut and (len(line) > 30 and (lower or following[:1] in "\"'\u201c(") or _cut_short(line))
+    if not cut or _doubled(following):
+        return False
+    if lower and gap <= 6 and (line.endswith("-") or (len(line) > 30 and line.endswith(","))):
+        return True
+    if len(line) < 30 or (not width and (gap > 2 or len(line) < 60)):
         return False
     if lower:
-        return not following.islower() or len(following.split()) > 4 or line.endswith(("-", ","))
+        return not following.islower() or len(following.split()) > 4
     return bool(width) and len(line) >= 0.75 * width and not line.isupper() and len(following) >= 0.5 * width
 
 
@@ -183,13 +200,21 @@ def stretches(text: str) -> list[Stretch]:
             last_size = end - start
             continue
         last_size = end - start
+        if (
+            current is not None
+            and current.kind == "item"
+            and gap <= 2
+            and _LONE.fullmatch(text, current.start, current.end)
+        ):
+            current.end = end
+            continue
         line = text[start : min(end, start + 80)]
         short = end - start <= 40
         if short and _PAGE.fullmatch(line):
             found.append(Stretch(start, end, gap, "furniture", reason="page number"))
             continue
         begins = current is None or current.kind in _CLOSED
-        begins = begins or BULLET.match(line) is not None or _HASHES.match(line) is not None
+        begins = begins or BULLET.match(line) is not None or end - start == 1 or _HASHES.match(line) is not None
         if not begins and (numbered := NUMBERED.match(line)) is not None:
             begins = numbered["number"].isdigit() or numbered["mark"] == ")"
         if (
@@ -212,7 +237,7 @@ def _looks(text: str, start: int, end: int, gap: int) -> Stretch:
         return Stretch(start, end, gap, "heading", level=len(hashes["hashes"]))
     if line.startswith(">") and not line.startswith(">>"):
         return Stretch(start, end, gap, "quote")
-    if BULLET.match(line) is not None:
+    if BULLET.match(line) is not None or (end - start == 1 and _LONE.match(line) is not None):
         return Stretch(start, end, gap, "item", level=1)
     if line.count("|") >= 2 or line.count("\t") >= 3:
         return Stretch(start, end, gap, "table")

@@ -66,18 +66,21 @@ def from_record(record: object, place: str) -> tuple[str, Reading]:
         )
     text = _first(record, TEXT)
     lead = _first(record, LEAD)
-    if not text and not lead:
+    title = " ".join(_first(record, TITLE).split())
+    if not text and not lead and not title:
         fields = ", ".join(map(str, list(record)[:8]))
         raise DocumentError(
             f"{place} holds no text; its fields are {fields}", f"one of {', '.join(TEXT)}", "Name the field `text`"
         )
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<p>", "<p ", "<div")):
         reading = read_html(text)
-    else:
+    elif text or lead:
         reading = Reading(pieces=[Piece(text, "plain")])
+    else:
+        reading = Reading(pieces=[Piece(title, "heading", 1)], notes=["The record holds a title and no text."])
     if lead and not text.startswith(lead):
         reading.pieces.insert(0, Piece(lead))
-    reading.title = " ".join(_first(record, TITLE).split()) or reading.title
+    reading.title = title or reading.title
     reading.author = _first(record, AUTHOR) or reading.author
     reading.date = stamp(_first(record, DATE)) or reading.date
     reading.url = _first(record, URL) or reading.url

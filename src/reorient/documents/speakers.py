@@ -19,6 +19,11 @@ _BY = re.compile(
 _BIO = re.compile(
     r"[\u2022*\s-]*(?P<who>(?:[A-Z\u00c0-\u017d][\w.'\u2019-]+\s){1,3}[A-Z\u00c0-\u017d][\w.'\u2019-]+)\s(?:\((?:bio|author)\)|(?:is|was) (?:a|an|the)\b)"
 )
+_OFFICE = re.compile(
+    r"(?:acting |deputy |first |vice |former )*(?:president|prime minister|minister|foreign minister|chancellor|secretary|chair|"
+    r"king|queen|emperor|ambassador|director|governor|head|general secretary|premier|speaker|moderator)\b",
+    re.I,
+)
 #: Passages that must name a speaker before a text counts as a transcript.
 FEWEST = 3
 
@@ -26,7 +31,8 @@ FEWEST = 3
 def speakers(text: str, stretches: Sequence[Stretch]) -> None:
     """Note the speaker of every stretch of a transcript: from the one that names it to the next that names another.
 
-    A text is a transcript if three passages or more begin with a name and a colon, and one name does so twice.
+    A text is a transcript if three passages or more begin with a name and a colon, and one name does so twice, or if one
+    begins with an office and a name ("President of ... N. N.:").
 
     Parameters
     ----------
@@ -44,8 +50,11 @@ def speakers(text: str, stretches: Sequence[Stretch]) -> None:
                 if " " in who or _ONE_WORD.fullmatch(who) is not None or who.isupper():
                     named[index] = who
     counts = Counter(named.values())
-    if len(named) < FEWEST or counts.most_common(1)[0][1] < 2:
-        return
+    often = len(named) >= FEWEST and counts.most_common(1)[0][1] >= 2
+    if not often:
+        named = {index: who for index, who in named.items() if _OFFICE.match(who) is not None and len(who.split()) >= 4}
+        if not named:
+            return
     current = ""
     for index, one in enumerate(stretches):
         if index in named:
