@@ -91,8 +91,10 @@ def _tell(half: str, kind: str, count: Counter[str]) -> None:
     for word, of in (("precision", found), ("recall", held)):
         low, high = interval(right, of)
         share = right / of if of else float("nan")
-        print(f"{half:12} {kind:10} {count['sentences']:4d} sentences {word:9} {right:4d}/{of:<4d}"
-              f" = {share:.3f} [{low:.3f}, {high:.3f}]")
+        print(
+            f"{half:12} {kind:10} {count['sentences']:4d} sentences {word:9} {right:4d}/{of:<4d}"
+            f" = {share:.3f} [{low:.3f}, {high:.3f}]"
+        )
 
 
 if __name__ == "__main__":

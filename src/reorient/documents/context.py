@@ -169,7 +169,9 @@ def _latin_americans() -> frozenset[str]:
     return frozenset(members_over("un-latin-america", date.min, date.max))
 
 
-_CONTINENT = re.compile(r"\b(?:(?:peoples|countries|nations|States|republics|Republics|colonies|discovery)\s+of|[Oo]ur|Spanish)\s+$")
+_CONTINENT = re.compile(
+    r"\b(?:(?:peoples|countries|nations|States|republics|Republics|colonies|discovery)\s+of|[Oo]ur|Spanish)\s+$"
+)
 
 
 def _america(place: Place, readings: Meaning) -> Meaning:
@@ -313,7 +315,9 @@ def _alone(place: Place, readings: Meaning) -> Meaning:
     return readings if first_of_sentence and not other.group(1)[1:2].isupper() and _WORD.match(other.group(1)) else ()
 
 
-_WORD = re.compile(r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$")
+_WORD = re.compile(
+    r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$"
+)
 
 
 def _leader(place: Place, readings: Meaning) -> Meaning:

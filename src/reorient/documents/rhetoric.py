@@ -1,0 +1,406 @@
+"""Where a state's words go: attention shares by year, ties of the channel rhetoric, and the gap between saying and doing.
+
+Attention of a state toward a group in a year is the share of its mentions of other actors that go to members of the
+group at the date,
+
+    share = (mentions of members) / (mentions of all actors but the state itself).
+
+Mentions of groups and regions by their own name ("ASEAN", "Asia") are in neither number and are told beside. Naming is
+not praising: a share says where attention goes, not whether it is friendly.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import stats
+
+from reorient.actors.groups import Group, members
+from reorient.actors.states import Actor, alive
+from reorient.documents.rhetoric_counts import Counted, count, count_document, read_corpus, read_debate
+from reorient.errors import InvalidOption, MeasureError
+from reorient.measures.orientation import orientation
+from reorient.record.schema import Batch, Coverage, Origin, SetAside, ties_of
+from reorient.record.store import Record
+
+__all__ = [
+    "DEBATE",
+    "Attention",
+    "Counted",
+    "SayDo",
+    "attention",
+    "counted_in",
+    "count",
+    "count_document",
+    "debate_ties",
+    "read_corpus",
+    "read_debate",
+    "say_do",
+    "ties",
+]
+
+Floats = NDArray[np.float64]
+
+#: Variables of the channel: mentions of one actor by another, and the words that were searched.
+MENTIONS, WORDS = "mentions", "mention_words"
+#: Attention is told for this many words.
+PER_WORDS = 10_000
+
+#: The General Debate, whose counts may be given on.
+DEBATE = Origin(
+    key="un_general_debate",
+    producer="Jankin, Baturo and Dasandi",
+    title="United Nations General Debate Corpus 1946-2024",
+    version="session 79",
+    year=2024,
+    licence="CC0 1.0",
+    licence_url="https://creativecommons.org/publicdomain/zero/1.0/",
+    redistribute="yes",
+    url="https://doi.org/10.7910/DVN/0TJX8Y",
+    citation=(
+        "Jankin, S., Baturo, A. and Dasandi, N. (2025), Words to unite nations: the complete United Nations General "
+        "Debate Corpus, 1946-present, Journal of Peace Research."
+    ),
+    doi="10.7910/DVN/0TJX8Y",
+    author="Jankin, Slava and Baturo, Alexander and Dasandi, Niheer",
+    note=(
+        "Mentions counted by the package's dictionary in the English texts: names, demonyms, capitals that stand for "
+        "their state, leaders in office. One speech a state and year; many are translations."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Attention of a state toward a group by year; every array has one value for each of T years.
+
+    Attributes
+    ----------
+    state, group
+        Id of the state, and toward whom.
+    years
+        Years with a text.
+    documents, words
+        Texts and words searched.
+    toward, other
+        Mentions of members at the date, and of all other actors (the denominator).
+    share, low, high
+        toward / other with its interval; NaN where no other actor is named.
+    per_10k
+        Mentions of members per 10,000 words.
+    group_named
+        Mentions of the group by its own name, in neither number.
+    undecided
+        Mentions that context does not decide, in neither number.
+    level
+        Confidence of the interval.
+    """
+
+    state: str
+    group: Group
+    years: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    words: NDArray[np.int64]
+    toward: NDArray[np.int64]
+    other: NDArray[np.int64]
+    share: Floats
+    low: Floats
+    high: Floats
+    per_10k: Floats
+    group_named: NDArray[np.int64]
+    undecided: NDArray[np.int64]
+    level: float
+
+    def frame(self) -> pl.DataFrame:
+        """Return one row a year; null where a share is not defined."""
+        columns = (
+            "documents",
+            "words",
+            "toward",
+            "other",
+            "share",
+            "low",
+            "high",
+            "per_10k",
+            "group_named",
+            "undecided",
+        )
+        data = {"year": self.years} | {name: getattr(self, name) for name in columns}
+        return pl.DataFrame(data, nan_to_null=True)
+
+
+def attention(
+    counts: Iterable[Counted], who: str, group: Group, *, first: int = 0, last: int = 9999, level: float = 0.95
+) -> Attention:
+    """Return the attention of a state toward a group by year.
+
+    The interval is Wilson's (1927, "Probable inference", J. Am. Stat. Assoc. 22, pp. 209-212) with the effective number of
+    mentions n / deff in place of n. deff is Kish's design effect (1965, "Survey Sampling", eq. 8.2.1): the variance of the
+    ratio sum(x) / sum(y) over documents,
+
+        G / (G - 1) * sum (x_g - share * y_g)^2 / (sum y_g)^2,
+
+    over share * (1 - share) / n, and at least 1; the quantile is Student's with G - 1 degrees of freedom. A year with one
+    text has no variance between texts: there deff = 1 and the normal quantile stand, and the interval is too narrow, because
+    mentions in one text follow each other.
+
+    Parameters
+    ----------
+    counts
+        Documents; those of other speakers are passed over.
+    who
+        Id of the state; it is never a partner of its own.
+    group
+        Toward whom; its members at the day of each document count.
+    first, last
+        Years, both included.
+    level
+        Confidence of the intervals.
+
+    Raises
+    ------
+    MeasureError
+        If no document of the state lies in the years.
+    InvalidOption
+        If `level` is not between 0 and 1.
+    """
+    if not 0 < level < 1:
+        raise InvalidOption(f"A level of {level}", "a number between 0 and 1", "for example 0.95")
+    by_year: dict[int, list[Counted]] = {}
+    for one in counts:
+        if one.speaker == who and first <= one.day.year <= last:
+            by_year.setdefault(one.day.year, []).append(one)
+    if not by_year:
+        raise MeasureError(
+            f"No text of {who} from {first} to {last}",
+            "at least one dated text of the state",
+            "add texts or choose other years",
+        )
+    inside: dict[date, frozenset[str]] = {}
+    rows = []
+    for year, texts in sorted(by_year.items()):
+        for one in texts:
+            if one.day not in inside:
+                inside[one.day] = frozenset(members(group, one.day)) - {who}
+        x = np.array(
+            [sum(n for key, n in one.named.items() if key in inside[one.day]) for one in texts], dtype=np.int64
+        )
+        y = np.array([sum(n for key, n in one.named.items() if key != who) for one in texts], dtype=np.int64)
+        low, high = interval(x, y, level)
+        words = sum(one.words for one in texts)
+        whole = int(y.sum())
+        rows.append(
+            (year, len(texts), words, int(x.sum()), whole, x.sum() / whole if whole else np.nan, low, high,
+             PER_WORDS * x.sum() / words if words else np.nan,
+             sum(one.groups.get(group.name, 0) for one in texts), sum(one.open for one in texts))
+        )  # fmt: skip
+    whole_numbers = [np.array([row[i] for row in rows], dtype=np.int64) for i in (0, 1, 2, 3, 4, 9, 10)]
+    reals = [np.array([row[i] for row in rows], dtype=np.float64) for i in (5, 6, 7, 8)]
+    return Attention(who, group, *whole_numbers[:5], *reals, *whole_numbers[5:], level)
+
+
+def interval(x: NDArray[np.int64], y: NDArray[np.int64], level: float = 0.95) -> tuple[float, float]:
+    """Return the interval of sum(x) / sum(y) over G documents, shapes (G,); NaN where sum(y) is 0. See `attention`."""
+    n, texts = float(y.sum()), len(y)
+    if n == 0:
+        return float("nan"), float("nan")
+    p = float(x.sum()) / n
+    effect, z = 1.0, float(stats.norm.ppf(0.5 + level / 2))
+    if texts > 1:
+        z = float(stats.t.ppf(0.5 + level / 2, texts - 1))
+        between = texts / (texts - 1) * float(((x - p * y) ** 2).sum()) / n**2
+        effect = max(1.0, between / (p * (1 - p) / n)) if 0 < p < 1 else 1.0
+    n /= effect
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def ties(counts: Iterable[Counted], *, source: str, note: str = "") -> Batch:
+    """Return counts as ties of the record: `mentions` by speaker, named actor and year, and `mention_words` of the speaker.
+
+    A speaker and year with a text is covered, and no row there means that the actor was not named. Mentions of the speaker
+    itself are no ties; mentions of actors in years in which they or the speaker did not exist are set aside.
+
+    Parameters
+    ----------
+    counts
+        Documents.
+    source
+        Key of the source.
+    note
+        For the coverage.
+
+    Returns
+    -------
+    Batch
+        For `Record.put`.
+
+    Raises
+    ------
+    MeasureError
+        If there is no document.
+    """
+    named: Counter[tuple[str, str, int]] = Counter()
+    words: Counter[tuple[str, int]] = Counter()
+    for one in counts:
+        year = one.day.year
+        words[one.speaker, year] += one.words
+        for key, times in one.named.items():
+            if key != one.speaker:
+                named[one.speaker, key, year] += times
+    if not words:
+        raise MeasureError("There is no text to count", "at least one dated text", "check the paths and the state")
+    aside: Counter[str] = Counter()
+    rows = []
+    for (speaker, key, year), times in sorted(named.items()):
+        gone = next((end for end in (speaker, key) if not _lived(end, year)), None)
+        if gone is None:
+            rows.append((speaker, key, year, float(times)))
+        else:
+            aside[f"mentions of or by {gone} in years in which it did not exist"] += 1
+    spoken = [(who, who, year, float(n)) for (who, year), n in sorted(words.items()) if _lived(who, year)]
+    frames = [_ties(rows, MENTIONS, source), _ties(spoken, WORDS, source)]
+    covered = []
+    for who in sorted({who for who, *_ in spoken}):
+        for start, end in _runs([year for one, _, year, _ in spoken if one == who]):
+            covered += [
+                Coverage(source, name, who, "sender", date(start, 1, 1), date(end, 1, 1), "Y", "zero", note)
+                for name in (MENTIONS, WORDS)
+            ]
+    return Batch(pl.concat(frames), tuple(covered), tuple(SetAside(reason, n) for reason, n in sorted(aside.items())))
+
+
+def _ties(rows: Sequence[tuple[str, str, int, float]], variable: str, source: str) -> pl.DataFrame:
+    schema = {"sender": pl.String, "receiver": pl.String, "year": pl.Int64, "value": pl.Float64}
+    return ties_of(pl.DataFrame(rows, schema=schema, orient="row"), variable=variable, source=source, status="derived")
+
+
+def _lived(who: str, year: int) -> bool:
+    return bool(alive(who, date(year, 1, 1), date(year, 12, 31)))
+
+
+def _runs(years: Sequence[int]) -> list[tuple[int, int]]:
+    """Return first and last year of every run of years without a gap."""
+    runs: list[tuple[int, int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
+
+
+def debate_ties(paths: Sequence[str | Path], *, workers: int = 1) -> tuple[Origin, Batch]:
+    """Return the General Debate as a source of ties; see `read_debate` and `ties`.
+
+    Parameters
+    ----------
+    paths
+        The archives as published.
+    workers
+        Processes, one for each archive at most.
+    """
+    note = "One speech a state and year; a state without a speech in a year is not covered."
+    return DEBATE, ties(read_debate(paths, workers=workers), source=DEBATE.key, note=note)
+
+
+def counted_in(record: Record, who: str, *, source: str = DEBATE.key) -> list[Counted]:
+    """Return the mentions that a record holds of a state as documents, one a year, for `attention`.
+
+    Parameters
+    ----------
+    record
+        A record with ties of the channel rhetoric.
+    who
+        Id of the state.
+    source
+        Source of the ties.
+
+    Raises
+    ------
+    MeasureError
+        If the record holds no words of the state from the source.
+    """
+    said = record.ties(WORDS, sender=who, source=source)
+    if not len(said):
+        raise MeasureError(
+            f"The record holds no mentions by {who} from {source}",
+            "ties of the channel rhetoric",
+            "read a corpus first",
+        )
+    named: dict[int, dict[str, int]] = {}
+    for receiver, period, value in (
+        record.ties(MENTIONS, sender=who, source=source).select("receiver", "period", "value").iter_rows()
+    ):
+        named.setdefault(period.year, {})[receiver] = int(value)
+    return [
+        Counted(f"{source} {period.year}", who, date(period.year, 9, 25), int(value), named.get(period.year, {}), {}, 0)
+        for period, value in said.select("period", "value").iter_rows()
+    ]
+
+
+@dataclass(frozen=True)
+class SayDo:
+    """Attention beside behaviour.
+
+    Attributes
+    ----------
+    said
+        Attention by year.
+    frame
+        One row for each variable, source and year that both cover: year, channel, variable, source, said (attention
+        share), low, high, done (share of the behaviour that goes to members at the date), gap = said - done.
+    """
+
+    said: Attention
+    frame: pl.DataFrame
+
+
+def say_do(
+    record: Record,
+    who: Actor,
+    group: Group,
+    counts: Iterable[Counted],
+    *,
+    names: Sequence[str] = (),
+    first: int | None = None,
+    last: int | None = None,
+) -> SayDo:
+    """Return the attention of a state toward a group beside the share of its behaviour there, by year and channel.
+
+    A positive gap means that more is said than done. The two shares have different denominators (all actors named; all
+    partners in the variable), so the course of a gap tells more than its height.
+
+    Parameters
+    ----------
+    record
+        Where the behaviour is.
+    who, group
+        Who, and toward whom.
+    counts
+        Documents of the state.
+    names
+        Variables; all quantities over partners if empty.
+    first, last
+        First and last year.
+
+    Raises
+    ------
+    MeasureError
+        If there is no text, or nothing in the record covers the question.
+    """
+    said = attention(counts, who.id, group, first=first or 0, last=last or 9999)
+    words = said.frame().select("year", pl.col("share").alias("said"), "low", "high", "other")
+    done = orientation(record, who, group, names=names, first=first, last=last).frame()
+    done = done.select("year", "channel", "variable", "source", pl.col("share").alias("done"))
+    both = done.join(words, on="year", how="inner").with_columns((pl.col("said") - pl.col("done")).alias("gap"))
+    columns = ("year", "channel", "variable", "source", "said", "low", "high", "other", "done", "gap")
+    return SayDo(said, both.select(columns).sort("channel", "variable", "source", "year"))
