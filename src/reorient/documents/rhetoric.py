@@ -195,15 +195,31 @@ def attention(
         y = np.array([sum(n for key, n in one.named.items() if key != who) for one in texts], dtype=np.int64)
         low, high = interval(x, y, level)
         words = sum(one.words for one in texts)
-        whole = int(y.sum())
+        total = int(y.sum())
         rows.append(
-            (year, len(texts), words, int(x.sum()), whole, x.sum() / whole if whole else np.nan, low, high,
+            (year, len(texts), words, int(x.sum()), total, x.sum() / total if total else np.nan, low, high,
              PER_WORDS * x.sum() / words if words else np.nan,
              sum(one.groups.get(group.name, 0) for one in texts), sum(one.open for one in texts))
         )  # fmt: skip
-    whole_numbers = [np.array([row[i] for row in rows], dtype=np.int64) for i in (0, 1, 2, 3, 4, 9, 10)]
-    reals = [np.array([row[i] for row in rows], dtype=np.float64) for i in (5, 6, 7, 8)]
-    return Attention(who, group, *whole_numbers[:5], *reals, *whole_numbers[5:], level)
+    table = np.array(rows, dtype=np.float64)
+    whole = table[:, :5].astype(np.int64)
+    rest = table[:, 9:].astype(np.int64)
+    return Attention(
+        state=who,
+        group=group,
+        years=whole[:, 0],
+        documents=whole[:, 1],
+        words=whole[:, 2],
+        toward=whole[:, 3],
+        other=whole[:, 4],
+        share=table[:, 5],
+        low=table[:, 6],
+        high=table[:, 7],
+        per_10k=table[:, 8],
+        group_named=rest[:, 0],
+        undecided=rest[:, 1],
+        level=level,
+    )
 
 
 def interval(x: NDArray[np.int64], y: NDArray[np.int64], level: float = 0.95) -> tuple[float, float]:
