@@ -41,7 +41,7 @@ _LANGUAGE = re.compile(
 )
 _LANGUAGE_END = re.compile(r"\s*[)\].;:,]|\s+(?:and|or|by)\b")
 _LANGUAGES = frozenset(
-    "French Spanish Russian Chinese German Portuguese Japanese Italian Turkish Polish Swedish Danish Greek".split()
+    ("French", "Spanish", "Russian", "Chinese", "German", "Portuguese", "Japanese", "Italian", "Turkish", "Polish")
 )
 _US_STATE = re.compile(
     r",\s+(?:Ohio|Texas|Georgia|Indiana|Illinois|Michigan|Pennsylvania|Florida|California|Tennessee|Kentucky|Missouri"
@@ -320,10 +320,6 @@ _WORD = re.compile(
 )
 
 
-def _leader(place: Place, readings: Meaning) -> Meaning:
-    return readings
-
-
 #: By the name that the tables use.
 RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "alone": _alone,
@@ -336,7 +332,6 @@ RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "foreign-office": _foreign_office,
     "georgia": _georgia,
     "korea": _korea,
-    "leader": _leader,
     "person": _person,
     "region": _region,
     "titled": _titled,

@@ -3,7 +3,7 @@
 The words are the names of the actors' tables (``actors/names.csv``, ``states.csv``) and the tables of this folder:
 ``mention_names.csv`` (demonyms, official and old names, regions, organisations, and words that only look like a name),
 ``capitals.csv``, ``metonyms.csv`` and ``leaders.csv``. A cell ``means`` holds ids of actors or keys of groups: ``KOR``,
-``KOR+PRK`` (the words name both), ``COD|COG`` (either, as the context decides), or nothing (``Indian Ocean``: no actor).
+``KOR+PRK`` (the words name both), ``COD|COG`` (either, as the context decides), or nothing (``Indian Ocean``).
 
 The expression is a tree of the words by their letters, so that every place is tried once and the longest word is found.
 It starts at capitals alone, which makes it six times as fast; words that begin small ("two Koreas") hang on their first
@@ -95,7 +95,8 @@ class Dictionary:
     pattern
         Finds the longest word with a capital at a place; the caller checks that no letter stands before it.
     led
-        By the words from their first capital on: what stands before it in small letters, longest first, and the meanings.
+        By the words from their first capital on: what stands before it in small letters, longest first, and what
+        they mean together.
     small
         Words without a capital.
     """
@@ -167,7 +168,7 @@ def _leaders() -> list[tuple[str, Entry]]:
             raise InvalidOption(f"leaders.csv has no first day for {row['name']!r}", "a year, a month or a day")
         spell = (first - BEFORE_OFFICE, last + AFTER_OFFICE if last else None)
         readings = (Reading((row["actor"],)),)
-        found.append((row["name"], Entry("leader", readings, "leader", *spell)))
+        found.append((row["name"], Entry("leader", readings, "", *spell)))
         if row["surname"]:
             rule = "alone" if row["alone"] == "yes" else "titled"
             found.append((row["surname"], Entry("leader", readings, rule, *spell)))

@@ -73,9 +73,9 @@ def count(key: str, speaker: str, day: date, text: str) -> Counted:
 def count_document(document: Document, who: str) -> Counted:
     """Return the mentions of a document as said by the state `who`.
 
-    Furniture is left out. Where the document tells who speaks, only passages count whose speaker is named with the state
-    ("President of Russia Vladimir Putin"); a passage of another state's speaker, or of a person of no state (a journalist),
-    does not.
+    Furniture is left out. Where the document tells who speaks, only passages count whose speaker is named with the
+    state ("President of Russia Vladimir Putin"); a passage of another state's speaker, or of a person of no state (a
+    journalist), does not.
 
     Parameters
     ----------
@@ -181,7 +181,8 @@ def read_debate(paths: Sequence[str | Path], *, first: int = 0, last: int = 9999
     first, last
         Years, both included.
     workers
-        Processes; each reads whole archives, so more than there are archives are of no use.
+        Processes; each reads whole archives, so more than there are archives are of no use. A script that asks for
+        more than one must start its work under ``if __name__ == "__main__":``.
 
     Returns
     -------
