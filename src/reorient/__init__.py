@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reorient.app import alignment, brief, composite, dependence, leaning, open, orientation, scan, turns
+    from reorient.app import alignment, brief, composite, dependence, drivers, leaning, open, orientation, scan, turns
     from reorient.record.store import Record
 
 __version__ = "0.1.0"
@@ -16,6 +16,7 @@ __all__ = [
     "brief",
     "composite",
     "dependence",
+    "drivers",
     "leaning",
     "open",
     "orientation",
