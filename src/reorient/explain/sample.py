@@ -40,7 +40,7 @@ class Policy:
     every
         Years from one period of the sample to the next: trade adjusts slowly, and neighbouring years repeat each other.
     zeros
-        ``rows``: only ties that have a row, zeros where the source prints them. ``known``: also pairs without a row where
+        ``rows``: only ties that have a row, zeros where the source prints them. ``known``: also pairs without a row if
         the source lists everything there is. ``assumed``: also pairs without a row between two states of which the
         source tells some other tie in that year, at that end; an assumption, and the usual one.
     missing
@@ -343,7 +343,9 @@ def _columns(
 
 
 def _said_lag(lag: int) -> str:
-    return "same year" if lag == 0 else f"{abs(lag)} years {'before' if lag > 0 else 'ahead'}"
+    if lag == 0:
+        return "same year"
+    return f"{abs(lag)} year{'' if abs(lag) == 1 else 's'} {'before' if lag > 0 else 'ahead'}"
 
 
 def _both(frame: pl.DataFrame, group: Group, lag: int) -> Floats:
