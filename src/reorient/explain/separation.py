@@ -3,15 +3,14 @@ r"""Observations that no Poisson model can fit: complete detection of separation
 A Poisson (pseudo) maximum likelihood has no solution, or not the one that a program prints, where a combination
 :math:`z = X\gamma` of regressors and fixed effects is zero wherever :math:`y > 0` and nowhere below zero where
 :math:`y = 0`: the likelihood then rises without end along :math:`-\gamma`. Observations with :math:`z > 0` are
-separated; they carry no information on what is left and are dropped (Correia, Guimaraes & Zylkin 2021, propositions 1
-and 2).
+separated; they carry no information on what is left and are dropped (Correia, Guimaraes & Zylkin 2021).
 
 Three steps:
 
 1. Levels of a fixed effect with no positive y hold separated observations alone, again until there are none.
 2. The combinations that vanish where y > 0 form a subspace. The fixed effect with most levels is solved out by hand
    (each of its levels has a positive observation to stand on); the rest is a null space of moderate size.
-3. In that subspace the iterative rectifier of the paper (section 4) alternates between it and the vectors with nothing
+3. In that subspace the iterative rectifier of the paper alternates between it and the vectors with nothing
    below zero: :math:`u \leftarrow \max(Pu, 0)` from :math:`u = 1`. For any z in both, :math:`u'z` never falls from
    step to step, so the limit is zero only if nothing is separated; its support is dropped and the search repeated
    until it is. Where it creeps, a linear program decides.
