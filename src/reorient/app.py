@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
+    from reorient.explain.drivers import Drivers
+    from reorient.explain.sizes import Size
     from reorient.measures.composite import Composite
     from reorient.measures.dependence import Dependence, Leaning
     from reorient.measures.orientation import Orientations
@@ -180,6 +182,43 @@ def turns(
         monthly=monthly,
         correction=correction,
     )
+
+
+def drivers(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    away: str | None = None,
+    variable: str | Sequence[str] = (),
+    first: int | None = None,
+    last: int | None = None,
+    span: int = 1,
+    size: Size = "auto",
+    groups: Path | None = None,
+) -> Drivers:
+    """Split the change of the shares of `state` toward a group into parts; see `reorient.explain.drivers`.
+
+    Parameters
+    ----------
+    record, state, toward, variable, groups
+        As in `orientation`.
+    away
+        A second group, away from which a turn is measured; everybody else if not given.
+    first, last
+        The two years compared; the first and last year of each source that can be compared if not given.
+    span
+        Years whose mean makes each of the two periods.
+    size
+        What a partner's size is: ``demand``, ``others``, ``gdp`` or ``auto``; see `reorient.explain.sizes`.
+    """
+    from reorient.explain.drivers import drivers as explain
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    other = None if away is None else question(state, away, first=first, last=last, groups=groups)[1]
+    return explain(record, who, group, away=other, names=_names(variable), first=first, last=last, span=span, size=size)
 
 
 def dependence(

@@ -20,6 +20,7 @@
     │   └── DownloadFailed      a pull that could not be completed
     ├── MeasureError            a figure that cannot be computed from what was handed in
     ├── NotConverged            an iteration that did not reach its tolerance
+    ├── MissingLibrary          an optional library that a verb needs and that is not installed
     └── InvalidOption           an argument or option outside what is allowed
 """
 
@@ -143,6 +144,10 @@ class NotConverged(ReorientError):
         self.residual = residual
         self.iterations = iterations
         super().__init__(found, expected, how)
+
+
+class MissingLibrary(ReorientError):
+    """An optional library that is not installed."""
 
 
 class InvalidOption(ReorientError):

@@ -12,6 +12,7 @@ import click
 
 from reorient import __version__
 from reorient.cli.data import data
+from reorient.cli.explain import drivers
 from reorient.cli.measures import alignment, dependence, ideal_points, orientation, scan, turns
 from reorient.cli.options import (
     complete_actor,
@@ -161,5 +162,5 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "reorient", "_REORIENT_COMPLETE").source())
 
 
-for verb in (orientation, turns, dependence, alignment, ideal_points, scan, data):
+for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, data):
     main.add_command(verb)
