@@ -45,7 +45,8 @@ class SectorBaseline:
     flows
         S x n x n, sector, seller, buyer; what the seller receives, in any one unit; sales at home on the diagonal.
     tariffs
-        S x n x n rates from 0 up (0.05 = five percent); nothing on the diagonal.
+        S x n x n rates from 0 up (0.05 = five percent); on the diagonal only where an actor stands for many (rest of the
+        world) that put tariffs on each other.
     value_added
         S x n shares of output, from 0 to 1.
     inputs
@@ -85,9 +86,6 @@ class SectorBaseline:
         }
         for name, array in {"actors": actors, "sectors": sectors, **checked}.items():
             object.__setattr__(self, name, array)
-        own = np.einsum("sii->si", self.tariffs) > 0
-        if own.any():
-            raise BaselineError(f"Tariffs on sales at home: {few(cells(own, each))}", "zero on the diagonal")
         _refuse(
             np.einsum("sii->i", self.flows) <= 0,
             (actors,),

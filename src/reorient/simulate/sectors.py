@@ -177,9 +177,6 @@ def sectors(
     after = baseline.tariffs
     if tariffs is not None:
         after = table(tariffs, (goods, actors, actors), "Tariffs after the change", how="give rates, not factors")
-        own = np.einsum("sii->si", after) > 0
-        if own.any():
-            raise InvalidOption(f"Tariffs on sales at home: {few(cells(own, (goods, actors)))}", "zero")
     skill = np.ones((len(goods), len(actors)))
     if productivity is not None:
         given = np.asarray(productivity, dtype=np.float64)
@@ -365,7 +362,7 @@ def _residuals(
 
 
 def _first_order(baseline: SectorBaseline, flows: Floats, costs: Floats) -> tuple[Floats, Floats]:
-    before = baseline.flows * ~np.eye(len(baseline.actors), dtype=bool)
+    before = baseline.flows
     dearer = costs - 1.0
     terms = (before.sum(axis=2) * dearer).sum(axis=0) - np.einsum("sij,si->j", before, dearer)
     grown = np.where(before > 0, flows / np.where(before > 0, before, 1.0) - 1.0, 0.0)
