@@ -163,7 +163,7 @@ def armington(
     growth = factors_of(baseline.actors, endowment, "Factors on the endowment")
     if closure == "balanced":
         baseline = balanced(baseline, theta=slope)
-    return _solve(baseline, slope, closure, eased, skill, growth, tolerance, rounds)
+    return solved(baseline, slope, closure, eased, skill, growth, tolerance=tolerance, rounds=rounds)
 
 
 def balanced(baseline: Baseline, *, theta: float | None = None, sigma: float | None = None) -> Baseline:
@@ -178,20 +178,33 @@ def balanced(baseline: Baseline, *, theta: float | None = None, sigma: float | N
     if not has_imbalances(baseline.income, baseline.spending):
         return baseline
     one = np.ones(len(baseline.actors))
-    flows = _solve(baseline, slope, "balanced", np.ones_like(baseline.flows), one, one, TOLERANCE, ROUNDS).flows
-    return Baseline(baseline.actors, flows)
+    access = np.ones_like(baseline.flows)
+    return Baseline(baseline.actors, solved(baseline, slope, "balanced", access, one, one, tangent=False).flows)
 
 
-def _solve(
+def solved(
     baseline: Baseline,
     theta: float,
     closure: str,
     access: Floats,
     productivity: Floats,
     endowment: Floats,
-    tolerance: float,
-    rounds: int,
+    *,
+    tangent: bool = True,
+    tolerance: float = TOLERANCE,
+    rounds: int = ROUNDS,
 ) -> Equilibrium:
+    """Return the equilibrium for checked arguments; `armington` checks them.
+
+    Parameters
+    ----------
+    baseline, theta, closure, tolerance, rounds
+        As in `armington`, the baseline without imbalances for "balanced".
+    access, productivity, endowment
+        n x n, n and n factors.
+    tangent
+        Whether to compute the first order as well; NaN if not.
+    """
     flows, income, spending = baseline.flows, baseline.income, baseline.spending
     n = len(income)
     weights = flows / spending * access
@@ -200,7 +213,7 @@ def _solve(
     wages, prices, spent = np.ones(n), np.ones(n), np.zeros(n)
     traded, linear, allowed = np.zeros((n, n)), np.full(n, np.nan), np.zeros(n)
     used = 0
-    finite = bool((access > 0).all() or not flows[access == 0].any())
+    finite = tangent and bool((access > 0).all() or not flows[access == 0].any())
     for inside in sets:
         whole = len(inside) == n
         grid = np.ix_(inside, inside)
@@ -212,6 +225,7 @@ def _solve(
             productivity[inside],
             theta,
             rule,
+            actors=[baseline.actors[i] for i in inside],
             tolerance=tolerance,
             rounds=rounds,
         )

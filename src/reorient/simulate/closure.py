@@ -115,9 +115,21 @@ def parts(open_ties: NDArray[np.bool_], imbalanced: bool) -> list[NDArray[np.int
     imbalanced
         Whether spending differs from income under the rule.
     """
-    if open_ties.all():
+    if open_ties.all() or (_reaches_all(open_ties) and _reaches_all(open_ties.T)):
         return [np.arange(len(open_ties))]
     kind = "weak" if imbalanced else "strong"
     number, label = connected_components(csr_array(open_ties), directed=True, connection=kind)
     order = sorted(range(number), key=lambda part: int(np.flatnonzero(label == part)[0]))
     return [np.flatnonzero(label == part) for part in order]
+
+
+def _reaches_all(open_ties: NDArray[np.bool_]) -> bool:
+    """Return whether the first actor's goods reach everybody in some number of steps."""
+    reached = open_ties[0].copy()
+    reached[0] = True
+    while not reached.all():
+        wider = reached | open_ties[reached].any(axis=0)
+        if (wider == reached).all():
+            return False
+        reached = wider
+    return True

@@ -16,6 +16,7 @@ loops: two libraries, each with its own threads, wait for each other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,6 +91,7 @@ def clear(
     theta: float,
     closure: Closure,
     *,
+    actors: Sequence[str] = (),
     tolerance: float = TOLERANCE,
     rounds: int = ROUNDS,
 ) -> Cleared:
@@ -107,6 +109,8 @@ def clear(
         Trade elasticity.
     closure
         Rule for imbalances, made for these actors.
+    actors
+        Their names, for the text of an error.
     tolerance, rounds
         Largest excess demand in logs, and number of steps at most.
 
@@ -162,15 +166,22 @@ def clear(
             else:
                 before = 0.0
                 step, after = careful, excess(logs + careful)
-                if not np.isfinite(after[0]).all():
+                for _ in range(HALVINGS):
+                    if np.isfinite(after[0]).all():
+                        break
+                    step = step / 2
+                    after = excess(logs + step)
+                else:
                     break
             logs = logs + step
             gap, shares, earned, spent, demand, index = after
             size = float(np.abs(gap).max())
             best = min(best, size)
     if size > tolerance:
+        at = int(np.abs(gap).argmax())
+        where = f" for {actors[at]}" if actors else ""
         raise NotConverged(
-            f"Markets not cleared after {used} rounds: the largest excess demand is {size:.3g} in logs",
+            f"Markets not cleared after {used} rounds: the largest excess demand is {size:.3g} in logs{where}",
             f"at most {tolerance:g}",
             "see whether an actor is left that can only buy or only sell, or whose fixed imbalance it cannot pay; "
             "closure='balanced' always has an equilibrium",
