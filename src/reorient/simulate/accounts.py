@@ -105,8 +105,6 @@ def table(
     bad = (array < least) | (array > most)
     if bad.any():
         bound = f"figures from {least:g} up" if np.isinf(most) else f"figures from {least:g} to {most:g}"
-        shown = [
-            f"{name} ({value:.6g})" for name, value in zip(cells(bad, axes), array[bad], strict=True)
-        ]
+        shown = [f"{name} ({value:.6g})" for name, value in zip(cells(bad, axes), array[bad], strict=True)]
         raise BaselineError(f"{what} out of bounds in {int(bad.sum())} cells: {few(shown)}", bound, how)
     return array

@@ -2,10 +2,12 @@ r"""One sector in exact hat algebra: what an embargo, a cost, growth or a cut do
 
 The model is Armington's (Anderson & van Wincoop 2003) or Eaton & Kortum's (2002): in changes they are one
 (Arkolakis, Costinot & Rodriguez-Clare 2012). Each actor sells one good made from its endowment; a hat is the ratio of
-counterfactual to baseline. `market` holds the equations, `closure` the rules for imbalances, `linear` the first order.
+counterfactual to baseline. `market` holds the equations, `closure` the rules for imbalances, `linear` the
+first order.
 
-Real income is :math:`\hat Y_j / \hat P_j`, what the actor's own income buys; real spending is :math:`\hat E_j / \hat P_j`,
-the model's welfare, with the transfers that pay for an imbalance. They agree where the imbalance keeps its ratio.
+Real income is :math:`\hat Y_j / \hat P_j`, what the actor's own income buys; real spending is
+:math:`\hat E_j / \hat P_j`, the model's welfare, with the transfers that pay for an imbalance. They agree where there
+is no imbalance.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@ r"""The baseline of one sector: who sells how much to whom, sales at home includ
 
 With :math:`X_{ij}` what j buys from i, income is :math:`Y_i = \sum_j X_{ij}`, spending :math:`E_j = \sum_i X_{ij}`, the
 imbalance :math:`D_j = E_j - Y_j` and the share of i in j's spending :math:`\lambda_{ij} = X_{ij} / E_j`
-(Dekle, Eaton & Kortum 2008, section 2). No cost, price or taste is needed beside them: that is the point of hat algebra.
+(Dekle, Eaton & Kortum 2008, section 2). No cost, price or taste is needed beside them: that is the point of
+hat algebra.
 """
 
 from __future__ import annotations

@@ -78,7 +78,9 @@ def checked_closure(name: str) -> str:
         If no rule has that name.
     """
     if name not in CLOSURES:
-        raise InvalidOption(f"closure={name!r}", f"one of {', '.join(CLOSURES)} (docs/equilibrium.md says what they do)")
+        raise InvalidOption(
+            f"closure={name!r}", f"one of {', '.join(CLOSURES)} (docs/equilibrium.md says what they do)"
+        )
     return name
 
 

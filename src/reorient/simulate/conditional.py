@@ -1,12 +1,12 @@
 r"""Trade at given incomes and spendings: structural gravity without its general equilibrium.
 
-With ease of trade :math:`t_{ij}` (:math:`\tau_{ij}^{-\theta}`; what a gravity estimate gives), incomes Y and spendings E,
+With ease of trade :math:`t_{ij}` (:math:`\tau_{ij}^{-\theta}`; a gravity estimate gives it), incomes Y and spendings E,
 
 .. math:: X_{ij} = \frac{Y_i E_j}{\Pi_i P_j} t_{ij}, \qquad \Pi_i = \sum_j \frac{t_{ij} E_j}{P_j}, \qquad
    P_j = \sum_i \frac{t_{ij} Y_i}{\Pi_i}
 
-(Anderson & van Wincoop 2003, equations 9 to 11, with :math:`\Pi` and P for their powers :math:`1 - \sigma`). It is the one
-table with these margins that differs from t by a factor for each row and one for each column, hence also what PPML with
+(Anderson & van Wincoop 2003, equations 9 to 11, with :math:`\Pi` and P for their powers :math:`1 - \sigma`). It is the
+one table with these margins that differs from t by a factor for each row and one for each column, hence also what PPML with
 exporter and importer effects fits (Fally 2015), and the conditional equilibrium of Yotov, Piermartini, Monteiro & Larch
 (2016, chapter 2). Rows and columns are scaled in turn (Sinkhorn), each round followed by a look at the margins.
 """
@@ -89,7 +89,9 @@ def gravity_flows(
     bought = table(spending, (names,), "Spendings")
     for what, margin in (("income", sold), ("spending", bought)):
         if (margin <= 0).any():
-            raise BaselineError(f"No {what}: {few(cells(margin <= 0, (names,)))}", f"{what} above zero for everybody")
+            raise BaselineError(
+                f"No {what}: {few(cells(np.asarray(margin <= 0), (names,)))}", f"{what} above zero for everybody"
+            )
     if abs(sold.sum() / bought.sum() - 1) > 1e-9:
         raise BaselineError(f"World income {sold.sum():.9g} and world spending {bought.sum():.9g}", "equal totals")
     for what, shut in (("sell", ~(open_ease > 0).any(axis=1)), ("buy", ~(open_ease > 0).any(axis=0))):
@@ -113,9 +115,7 @@ def gravity_flows(
             iterations=used,
         )
     unit = columns[0]
-    return Gravity(
-        held(rows[:, None] * open_ease * columns), held(rows * unit), held(columns / unit), gap, used
-    )
+    return Gravity(held(rows[:, None] * open_ease * columns), held(rows * unit), held(columns / unit), gap, used)
 
 
 def conditional(baseline: Baseline, access: ArrayLike) -> Gravity:

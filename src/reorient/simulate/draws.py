@@ -1,10 +1,10 @@
 r"""Draws over what is estimated, elasticities and costs, and the bands that follow for what is computed.
 
 A gravity estimate gives a coefficient b and its covariance V, and the change of access on each tie is
-:math:`\exp(\sum_k b_k \Delta z_{k,ij})`; an elasticity comes with a standard error. Coefficients are drawn from the normal
-distribution with these two moments and elasticities from the log-normal one that has mean and standard error as given,
-which keeps them above zero. One equilibrium is solved for each draw, and bands are quantiles over draws: they carry what
-estimation leaves open and nothing of what the model leaves out.
+:math:`\exp(\sum_k b_k \Delta z_{k,ij})`; an elasticity comes with a standard error. Coefficients are drawn from the
+normal distribution with these two moments and elasticities from the log-normal one that has mean and standard error as
+given, which keeps them above zero. One equilibrium is solved for each draw, and bands are quantiles over draws: they
+carry what estimation leaves open and nothing of what the model leaves out.
 """
 
 from __future__ import annotations
@@ -59,9 +59,7 @@ class Bands:
     residual: float
 
 
-def draw_elasticities(
-    theta: ArrayLike, standard_error: ArrayLike, *, number: int, seed: int
-) -> Floats:
+def draw_elasticities(theta: ArrayLike, standard_error: ArrayLike, *, number: int, seed: int) -> Floats:
     r"""Return draws from the log-normal distribution with this mean and standard deviation.
 
     Parameters
@@ -234,7 +232,9 @@ def sector_bands(
     number, n, goods = len(drawn), len(baseline.actors), len(baseline.sectors)
     drawn_too = tables is not None and tables.ndim >= 3 and tables.shape not in ((goods, n, n),)
     if drawn_too and tables is not None and len(tables) != number:
-        raise InvalidOption(f"{number} draws of elasticities and {len(tables)} of costs", "the same number, or one table")
+        raise InvalidOption(
+            f"{number} draws of elasticities and {len(tables)} of costs", "the same number, or one table"
+        )
     percent, flows, worst = np.empty((number, n)), np.empty((number, n, n)), 0.0
     for r in range(number):
         one = Elasticities(elasticities.sectors, held(drawn[r]), elasticities.source)

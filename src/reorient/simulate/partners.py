@@ -1,8 +1,8 @@
 r"""The cost of losing a partner, both ways and exactly: who holds the lever.
 
 For a pair i, j the model is solved with no trade between them, in both directions (an embargo, the limit of infinite
-cost), everything else free to adjust. :math:`L_i` and :math:`L_j` are the losses of real income in percent, and the lever
-of i over j is :math:`\ln (L_j / L_i)`: above zero, j loses more. A loss below zero is a gain (trade turns to others and
+cost), everything else free to adjust. :math:`L_i` and :math:`L_j` are the losses of real income in percent, and the
+lever of i over j is :math:`\ln (L_j / L_i)`: above zero, j loses more. A loss below zero is a gain (trade turns to others and
 a rival is gone); then no ratio is defined.
 """
 
@@ -126,9 +126,7 @@ class Levers:
     closure: str
 
 
-def levers(
-    baseline: Baseline, *, closure: str, theta: float | None = None, sigma: float | None = None
-) -> Levers:
+def levers(baseline: Baseline, *, closure: str, theta: float | None = None, sigma: float | None = None) -> Levers:
     """Return the losses of all pairs, one equilibrium for each of the n (n - 1) / 2.
 
     Raises

@@ -45,8 +45,8 @@ class SectorBaseline:
     flows
         S x n x n, sector, seller, buyer; what the seller receives, in any one unit; sales at home on the diagonal.
     tariffs
-        S x n x n rates from 0 up (0.05 = five percent); on the diagonal only where an actor stands for many (rest of the
-        world) that put tariffs on each other.
+        S x n x n rates from 0 up (0.05 = five percent); on the diagonal only where an actor stands for many
+        (rest of the world) that put tariffs on each other.
     value_added
         S x n shares of output, from 0 to 1.
     inputs
@@ -99,7 +99,10 @@ class SectorBaseline:
         _refuse(np.abs(self.final.sum(axis=0) - 1) > EXACT, (actors,), "Final shares that do not add up to 1", "1")
         scale = self.means
         _refuse(
-            np.abs(self.other_demand.sum(axis=0)) > EXACT * scale, (actors,), "Other demand that adds up to something", "0"
+            np.abs(self.other_demand.sum(axis=0)) > EXACT * scale,
+            (actors,),
+            "Other demand that adds up to something",
+            "0",
         )
         _refuse(
             np.abs(self.spending - self.used - self.final * scale - self.other_demand) > EXACT * scale,
@@ -148,11 +151,11 @@ class SectorBaseline:
     @property
     def used(self) -> Floats:
         """What the sectors of each actor buy of each sector, S x n."""
-        return np.einsum("ksi,si->ki", self.inputs, self.output)
+        return np.asarray(np.einsum("ksi,si->ki", self.inputs, self.output))
 
     @property
     def shares(self) -> Floats:
-        """Share of each seller in each buyer's spending on a sector, tariffs included, S x n x n; 0 where nothing is."""
+        """Share of each seller in each buyer's spending on a sector, tariffs included, S x n x n; 0 for nothing."""
         spent = self.spending[:, None, :]
         return np.asarray((1.0 + self.tariffs) * self.flows / np.where(spent > 0, spent, 1.0))
 

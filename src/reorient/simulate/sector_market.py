@@ -8,9 +8,9 @@ With hats as in `market`, unit costs :math:`c_{si}` of a bundle, weights :math:`
    \lambda'_{sij} = \phi_{sij} c_{si}^{-\theta_s} \hat P_{sj}^{\theta_s},
 
 spending solves the accounts of `sector_baseline` with :math:`Y'_{si} = \sum_j \lambda'_{sij} E'_{sj} / (1 + t'_{sij})`,
-and wages make value added what it pays, :math:`\hat w_i \hat L_i V_i = \sum_s \beta_{si} Y'_{si}` (Caliendo & Parro 2015,
-section 3.3). Prices and spending are fixed points that shrink with the share of value added; wages are found by Broyden's
-method, started from slopes of two digits (`sector_slopes`).
+and wages make value added what it pays, :math:`\hat w_i \hat L_i V_i = \sum_s \beta_{si} Y'_{si}` (Caliendo & Parro
+2015, section 3.3). Prices and spending are fixed points that shrink with the share of value added; wages are found by
+Broyden's method, started from slopes of two digits (`sector_slopes`).
 """
 
 from __future__ import annotations
@@ -166,7 +166,6 @@ class _Machine:
             return np.full(len(wages), np.inf), costs, shares, output, means
         return np.log(paid / earned) + np.log(earned.sum() / self.given.world), costs, shares, output, means
 
-
     def slopes(self, wages: Floats, shares: Floats) -> Floats:
         """Return the slopes of the gap in wages at the last prices and spending, n x n."""
         one = self.given
@@ -187,9 +186,7 @@ class _Machine:
         )
 
 
-def clear_sectors(
-    problem: SectorProblem, *, tolerance: float = TOLERANCE, rounds: int = ROUNDS
-) -> SectorCleared:
+def clear_sectors(problem: SectorProblem, *, tolerance: float = TOLERANCE, rounds: int = ROUNDS) -> SectorCleared:
     """Return the wages that clear all markets of a part.
 
     Raises
@@ -202,7 +199,7 @@ def clear_sectors(
     machine = _Machine(problem)
     wages = np.zeros(len(problem.value))
     with np.errstate(over="ignore", divide="ignore", invalid="ignore", under="ignore"):
-        gap, costs, shares, output, means = machine.gap(wages, FINE)
+        gap, costs, shares, _, means = machine.gap(wages, FINE)
         size = float(np.abs(gap).max())
         if not np.isfinite(size):
             raise NoEquilibrium(
@@ -217,7 +214,7 @@ def clear_sectors(
                 if fine <= FINE:
                     break
                 fine = FINE
-                gap, costs, shares, output, means = machine.gap(wages, fine)
+                gap, costs, shares, _, means = machine.gap(wages, fine)
                 size, used = float(np.abs(gap).max()), used + 1
                 continue
             if not inverse.size:
@@ -242,7 +239,7 @@ def clear_sectors(
             if grown > size:
                 inverse = np.zeros((0, 0))
             wages, size = wages + step, grown
-            gap, costs, shares, output, means = after
+            gap, costs, shares, _, means = after
     if not size <= tolerance:
         raise NotConverged(
             f"Wages not found after {used} rounds: the largest gap is {size:.3g} in logs",

@@ -63,7 +63,8 @@ class SectorEquilibrium:
     elasticities, closure
         Trade elasticities with their source, and rule for imbalances.
     flows
-        S x n x n before tariffs, in the unit of the baseline; the numeraire is world value added (of each part, if cut).
+        S x n x n before tariffs, in the unit of the baseline; the numeraire is world value added (of each
+        part, if cut).
     tariffs
         S x n x n rates after the change.
     wages, final_prices
@@ -190,9 +191,7 @@ def sectors(
     return _solve(baseline, elasticities, closure, eased, after, skill, growth, True, tolerance, rounds)
 
 
-def settled(
-    baseline: SectorBaseline, *, elasticities: Elasticities, other_demand: str = "kept"
-) -> SectorBaseline:
+def settled(baseline: SectorBaseline, *, elasticities: Elasticities, other_demand: str = "kept") -> SectorBaseline:
     """Return the baseline that would hold without imbalances, at unchanged costs and tariffs.
 
     Parameters
@@ -217,9 +216,7 @@ def settled(
         return baseline
     access, one = np.ones_like(baseline.flows), np.ones(len(baseline.actors))
     skill = np.ones_like(baseline.value_added)
-    found = _solve(
-        baseline, elasticities, "balanced", access, baseline.tariffs, skill, one, keep, TOLERANCE, ROUNDS
-    )
+    found = _solve(baseline, elasticities, "balanced", access, baseline.tariffs, skill, one, keep, TOLERANCE, ROUNDS)
     return sector_baseline(
         baseline.actors,
         baseline.sectors,
@@ -262,7 +259,7 @@ def _solve(
     weights = baseline.shares * access * dearer
     imbalance, spent = baseline.imbalance, baseline.spending
     imbalanced = closure != "balanced" and has_imbalances(income, income + imbalance)
-    sets = parts((weights > 0).any(axis=0), imbalanced)
+    sets = parts(np.asarray((weights > 0).any(axis=0)), imbalanced)
     n = len(income)
     own = income + baseline.revenue
     wages, means, allowed = np.ones(n), np.zeros(n), np.zeros(n)
