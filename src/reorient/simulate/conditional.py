@@ -6,9 +6,9 @@ With ease of trade :math:`t_{ij}` (:math:`\tau_{ij}^{-\theta}`; a gravity estima
    P_j = \sum_i \frac{t_{ij} Y_i}{\Pi_i}
 
 (Anderson & van Wincoop 2003, equations 9 to 11, with :math:`\Pi` and P for their powers :math:`1 - \sigma`). It is the
-one table with these margins that differs from t by a factor for each row and one for each column, hence also what PPML with
-exporter and importer effects fits (Fally 2015), and the conditional equilibrium of Yotov, Piermartini, Monteiro & Larch
-(2016, chapter 2). Rows and columns are scaled in turn (Sinkhorn), each round followed by a look at the margins.
+one table with these margins that differs from t by a factor for each row and one for each column, hence also what
+PPML with exporter and importer effects fits (Fally 2015), and the conditional equilibrium of Yotov, Piermartini,
+Monteiro & Larch (2016, chapter 2). Rows and columns are scaled in turn (Sinkhorn), each round followed by a look at the margins.
 """
 
 from __future__ import annotations
@@ -88,10 +88,9 @@ def gravity_flows(
     sold = table(income, (names,), "Incomes")
     bought = table(spending, (names,), "Spendings")
     for what, margin in (("income", sold), ("spending", bought)):
-        if (margin <= 0).any():
-            raise BaselineError(
-                f"No {what}: {few(cells(np.asarray(margin <= 0), (names,)))}", f"{what} above zero for everybody"
-            )
+        none = np.asarray(margin <= 0, dtype=np.bool_)
+        if none.any():
+            raise BaselineError(f"No {what}: {few(cells(none, (names,)))}", f"{what} above zero for everybody")
     if abs(sold.sum() / bought.sum() - 1) > 1e-9:
         raise BaselineError(f"World income {sold.sum():.9g} and world spending {bought.sum():.9g}", "equal totals")
     for what, shut in (("sell", ~(open_ease > 0).any(axis=1)), ("buy", ~(open_ease > 0).any(axis=0))):

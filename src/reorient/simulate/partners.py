@@ -2,8 +2,8 @@ r"""The cost of losing a partner, both ways and exactly: who holds the lever.
 
 For a pair i, j the model is solved with no trade between them, in both directions (an embargo, the limit of infinite
 cost), everything else free to adjust. :math:`L_i` and :math:`L_j` are the losses of real income in percent, and the
-lever of i over j is :math:`\ln (L_j / L_i)`: above zero, j loses more. A loss below zero is a gain (trade turns to others and
-a rival is gone); then no ratio is defined.
+lever of i over j is :math:`\ln (L_j / L_i)`: above zero, j loses more. A loss below zero is a gain (trade turns
+to others and a rival is gone); then no ratio is defined.
 """
 
 from __future__ import annotations
