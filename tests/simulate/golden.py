@@ -28,8 +28,7 @@ class Guide:
 
     actors: tuple[str, ...]
     flows: Floats
-    before: Floats
-    after: Floats
+    regressors: Floats
     published: dict[str, Floats]
 
 
@@ -48,13 +47,12 @@ def guide(originals: Path) -> Guide:
     for name in ("trade", "dist", "cntg"):
         tables[name] = np.full((n, n), np.nan)
         tables[name][at] = year[name].to_numpy(dtype=float)
-    after = np.exp(DISTANCE * np.log(tables["dist"]) + CONTIGUITY * tables["cntg"])
-    border = np.exp(BORDER * ~np.eye(n, dtype=bool))
+    regressors = np.stack([np.log(tables["dist"]), tables["cntg"], 1.0 - np.eye(n)])
     rows = python_calamine.CalamineWorkbook.from_path(folder / "1_TradeWithoutBorder_FULL.xls").get_sheet_by_index(0)
     head, *body = rows.to_python()
     published = {str(key): np.array([line[c] for line in body], dtype=float) for c, key in enumerate(head) if c}
     assert tuple(line[0] for line in body) == actors
-    return Guide(actors, tables["trade"], after * border, after, published)
+    return Guide(actors, tables["trade"], regressors, published)
 
 
 @dataclass(frozen=True)

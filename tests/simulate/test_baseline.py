@@ -118,7 +118,7 @@ def test_more_use_than_spending_is_refused() -> None:
     flows[0, :, 1] *= 1e-3
     flows[0, 1, 1] = 1e-3
     del given["final"]
-    with pytest.raises(BaselineError, match="use more of a good than the actor buys, in . cells: s0: A1"):
+    with pytest.raises(BaselineError, match="use more of a good than the actor buys, in 1 cells: s0: A1"):
         sector_baseline(names(4), names(3, "s"), flows, **given)  # type: ignore[arg-type]
 
 

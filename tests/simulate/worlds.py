@@ -32,10 +32,10 @@ def costs(n: int, seed: int = 2, spread: float = 0.2) -> Floats:
 def accounts(goods: int, n: int, seed: int = 3, tariff: float = 0.1) -> SectorBaseline:
     """Return accounts with final shares as the remainder: domestic flows large enough to leave one."""
     rng = np.random.default_rng(seed)
-    flows = rng.lognormal(0.0, 0.5, (goods, n, n))
-    flows[:, np.arange(n), np.arange(n)] *= 4 * n
+    flows = rng.lognormal(0.0, 0.4, (goods, n, n))
+    flows[:, np.arange(n), np.arange(n)] = 4 * n * rng.uniform(0.8, 1.2, (goods, n))
     inputs = rng.uniform(0.2, 1.0, (goods, goods, n))
-    value = rng.uniform(0.5, 0.7, (goods, n))
+    value = rng.uniform(0.55, 0.75, (goods, n))
     inputs *= (1.0 - value) / inputs.sum(axis=0)
     tariffs = rng.uniform(0.0, tariff, (goods, n, n)) * ~np.eye(n, dtype=bool)
     return sector_baseline(names(n), names(goods, "s"), flows, value_added=value, inputs=inputs, tariffs=tariffs)

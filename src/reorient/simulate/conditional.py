@@ -8,7 +8,7 @@ With ease of trade :math:`t_{ij}` (:math:`\tau_{ij}^{-\theta}`; a gravity estima
 (Anderson & van Wincoop 2003, equations 9 to 11, with :math:`\Pi` and P for their powers :math:`1 - \sigma`). It is the
 one table with these margins that differs from t by a factor for each row and one for each column, hence also what
 PPML with exporter and importer effects fits (Fally 2015), and the conditional equilibrium of Yotov, Piermartini,
-Monteiro & Larch (2016, chapter 2). Rows and columns are scaled in turn (Sinkhorn), each round followed by a look at the margins.
+Monteiro & Larch (2016, chapter 2). Rows and columns are scaled in turn (Sinkhorn) until the margins are met.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reorient.errors import BaselineError, NoEquilibrium, NotConverged, few
-from reorient.simulate.accounts import Floats, axis, cells, held, table
+from reorient.simulate.accounts import Floats, axis, held, table
 from reorient.simulate.baseline import Baseline
 from reorient.simulate.changes import access_of
 
@@ -88,14 +88,15 @@ def gravity_flows(
     sold = table(income, (names,), "Incomes")
     bought = table(spending, (names,), "Spendings")
     for what, margin in (("income", sold), ("spending", bought)):
-        none = np.asarray(margin <= 0, dtype=np.bool_)
-        if none.any():
-            raise BaselineError(f"No {what}: {few(cells(none, (names,)))}", f"{what} above zero for everybody")
+        none = [names[i] for i in np.flatnonzero(margin <= 0)]
+        if none:
+            raise BaselineError(f"No {what}: {few(none)}", f"{what} above zero for everybody")
     if abs(sold.sum() / bought.sum() - 1) > 1e-9:
         raise BaselineError(f"World income {sold.sum():.9g} and world spending {bought.sum():.9g}", "equal totals")
     for what, shut in (("sell", ~(open_ease > 0).any(axis=1)), ("buy", ~(open_ease > 0).any(axis=0))):
-        if shut.any():
-            raise NoEquilibrium(f"Nowhere to {what}: {few(cells(shut, (names,)))}", "one open tie for everybody")
+        if np.any(shut):
+            closed = few(names[i] for i in np.flatnonzero(shut))
+            raise NoEquilibrium(f"Nowhere to {what}: {closed}", "one open tie for everybody")
     columns = np.ones(len(names))
     gap, used = np.inf, 0
     while gap > tolerance and used < rounds:
