@@ -45,8 +45,8 @@ def test_accounts_of_one_sector() -> None:
     assert list(base.spending) == [55, 71, 75]
     assert base.imbalance.sum() == 0
     assert np.allclose(base.shares.sum(axis=0), 1)
-    with pytest.raises(BaselineError, match="'XXX', who is not in the baseline"):
-        base.place("XXX")
+    with pytest.raises(BaselineError, match="'QQQ', who is not in the baseline"):
+        base.place("QQQ")
 
 
 def test_domestic_sales() -> None:

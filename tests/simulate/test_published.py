@@ -118,9 +118,8 @@ def test_nafta(originals: Path) -> None:
         sectors(base, closure="fixed", elasticities=theta, tariffs=after)
 
 
-@pytest.mark.originals
-def test_world_input_output_2014(originals: Path) -> None:
-    """44 countries x 50 sectors of Felbermayr, Groschl & Heiland (2022): accounts, identity and an embargo."""
+def wiod_baseline(originals: Path) -> tuple[SectorBaseline, np.ndarray]:
+    """Return the accounts of 2014 and an embargo between one country and twenty others."""
     folder = originals / "trade" / "io" / "wiod2014_fgh_jie2022" / "input"
     n, goods = 44, 50
     shares, factors = (
@@ -138,13 +137,20 @@ def test_world_input_output_2014(originals: Path) -> None:
         final=final,
         residual="other_demand",
     )
-    surplus = matrix(folder / "S_n.txt.gz").ravel()
-    assert np.abs(base.imbalance + surplus).max() < 1e-9 * base.income.max()
-    theta = Elasticities(base.sectors, np.full(goods, 5.0), "one value for all, for a test of the solver")
-    same = sectors(base, closure="fixed", elasticities=theta)
-    assert np.abs(same.flows - base.flows).max() < 1e-12 * base.flows.max()
     cut = np.ones((n, n))
     cut[37, :20] = cut[:20, 37] = np.inf
+    return base, cut
+
+
+@pytest.mark.originals
+def test_world_input_output_2014(originals: Path) -> None:
+    """44 countries x 50 sectors of Felbermayr, Groschl & Heiland (2022): accounts, identity and an embargo."""
+    base, cut = wiod_baseline(originals)
+    surplus = matrix(originals / "trade" / "io" / "wiod2014_fgh_jie2022" / "input" / "S_n.txt.gz").ravel()
+    assert np.abs(base.imbalance + surplus).max() < 1e-9 * base.income.max()
+    theta = Elasticities(base.sectors, np.full(50, 5.0), "one value for all, for a test of the solver")
+    same = sectors(base, closure="fixed", elasticities=theta)
+    assert np.abs(same.flows - base.flows).max() < 1e-12 * base.flows.max()
     found = sectors(base, closure="fixed", elasticities=theta, cost=cut)
     left = found.residuals
     assert max(left.wages, left.accounts, left.trade, left.world) < 1e-11
