@@ -4,7 +4,7 @@
     python -m benchmarks.equilibrium --peer PYTHON   and gegravity on the same case, in an interpreter that has it
 
 Prints lines of name, measured and wanted, separated by tabs. The producers' originals are looked for in the folder
-named by REORIENT_ORIGINALS. Each time is the smallest of several runs, single equilibria after one run that is not counted.
+named by REORIENT_ORIGINALS. Each time is the smallest of several runs, after one that is not counted.
 """
 
 from __future__ import annotations

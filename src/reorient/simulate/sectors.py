@@ -4,11 +4,14 @@ r"""Many sectors with links, tariffs and tariff revenue in exact hat algebra (Ca
 demand, :math:`\hat I_j / \prod_s \hat P_{sj}^{\alpha_{sj}}`. Beside it stands the first order in the form of the paper
 (equation 15), from the same exact changes of costs and flows and the baseline's weights:
 
-.. math:: \frac{1}{I_n} \sum_{s,i} \big( X_{sni} \hat c_{sn} - X_{sin} \hat c_{si} \big)
-   + \frac{1}{I_n} \sum_{s,i} t_{sin} X_{sin} \big( \hat X_{sin} - \hat c_{si} \big)
+.. math:: \frac{1}{I_n} \sum_{s,i} \big( X_{sni} \hat c_{sn} - X_{sin} \hat p_{sin} \big)
+   + \frac{1}{I_n} \sum_{s,i} t_{sin} X_{sin} \big( \hat X_{sin} - \hat p_{sin} \big)
+   + \frac{1}{I_n} \Big( \sum_s Y_{sn} \hat A_{sn} + V_n \hat L_n + \Delta D_n \Big)
 
-(hats here as changes, ratio less one), terms of trade and volume of trade. The two measures differ by more than their
-own size where tariffs fall far: the second is a tangent, and tariff revenue is lost along the way.
+(hats in this line as changes, ratio less one; :math:`\hat p_{sin}` is the change of :math:`c_{si} \tau_{sin}`):
+terms of trade, volume of trade, and growth and transfers. The third term, and costs other than tariffs in the first
+two, are ours: the paper changes tariffs alone, where they are nothing. The exact and the first-order figure differ by
+more than their own size where tariffs fall far: the second is a tangent, and tariff revenue is lost along the way.
 """
 
 from __future__ import annotations
@@ -75,9 +78,9 @@ class SectorEquilibrium:
         n factors: value added, revenue and imbalance.
     real_wages, real_income
         n factors, exact: wages and means over the price of final demand.
-    terms_of_trade, volume_of_trade
-        n changes as parts of means, the two terms of the paper's first order; their sum is `real_income_first_order`.
-        Where other demand is not zero they leave it out.
+    terms_of_trade, volume_of_trade, growth_and_transfers
+        n changes as parts of means, the terms of the first order; their sum is `real_income_first_order`. NaN where the
+        change holds an embargo, whose first order is without bound. Where other demand is not zero they leave it out.
     parts
         The sets of actors between whom trade is left; one set unless cut.
     residuals
@@ -98,6 +101,7 @@ class SectorEquilibrium:
     real_income: Floats
     terms_of_trade: Floats
     volume_of_trade: Floats
+    growth_and_transfers: Floats
     parts: tuple[tuple[str, ...], ...]
     residuals: SectorResiduals
 
@@ -108,8 +112,8 @@ class SectorEquilibrium:
 
     @property
     def real_income_first_order(self) -> Floats:
-        """The paper's first-order change of real income, as a part of means, n."""
-        return self.terms_of_trade + self.volume_of_trade
+        """First-order change of real income, as a part of means, n."""
+        return self.terms_of_trade + self.volume_of_trade + self.growth_and_transfers
 
     @property
     def real_income_percent(self) -> Floats:
@@ -308,7 +312,8 @@ def _solve(
         )
     residuals = _residuals(baseline, traded, tariffs, wages * endowment, means, allowed, other, sets, used)
     final_prices = np.exp((baseline.final * np.log(prices)).sum(axis=0))
-    terms, volume = _first_order(baseline, traded, costs)
+    terms, volume = _first_order(baseline, traded, costs, access, theta)
+    gained = (baseline.output * (productivity - 1.0)).sum(axis=0) + income * (endowment - 1.0) + allowed - imbalance
     grown = means / baseline.means
     return SectorEquilibrium(
         baseline,
@@ -325,6 +330,7 @@ def _solve(
         held(grown / final_prices),
         held(terms),
         held(volume),
+        held(gained / baseline.means),
         tuple(tuple(baseline.actors[i] for i in inside) for inside in sets),
         residuals,
     )
@@ -358,10 +364,16 @@ def _residuals(
     )
 
 
-def _first_order(baseline: SectorBaseline, flows: Floats, costs: Floats) -> tuple[Floats, Floats]:
+def _first_order(
+    baseline: SectorBaseline, flows: Floats, costs: Floats, access: Floats, theta: Floats
+) -> tuple[Floats, Floats]:
     before = baseline.flows
-    dearer = costs - 1.0
-    terms = (before.sum(axis=2) * dearer).sum(axis=0) - np.einsum("sij,si->j", before, dearer)
-    grown = np.where(before > 0, flows / np.where(before > 0, before, 1.0) - 1.0, 0.0)
-    volume = (baseline.tariffs * before * (grown - dearer[:, :, None])).sum(axis=(0, 1))
+    some = before > 0
+    if (some & (access == 0)).any():
+        nothing = np.full(len(baseline.actors), np.nan)
+        return nothing, nothing
+    dearer = np.where(some, costs[:, :, None] * np.where(some, access, 1.0) ** (-1.0 / theta[:, None, None]) - 1.0, 0.0)
+    terms = (baseline.output * (costs - 1.0)).sum(axis=0) - (before * dearer).sum(axis=(0, 1))
+    grown = np.where(some, flows / np.where(some, before, 1.0) - 1.0, 0.0)
+    volume = (baseline.tariffs * before * (grown - dearer)).sum(axis=(0, 1))
     return terms / baseline.means, volume / baseline.means
