@@ -184,7 +184,7 @@ def clear(
             f"Markets not cleared after {used} rounds: the largest excess demand is {size:.3g} in logs{where}",
             f"at most {tolerance:g}",
             "see whether an actor is left that can only buy or only sell, or whose fixed imbalance it cannot pay; "
-            "closure='balanced' always has an equilibrium",
+            "closure='balanced' leaves no imbalance to be paid",
             residual=best,
             iterations=used,
         )

@@ -22,7 +22,7 @@ from scipy.linalg import solve
 
 from reorient.errors import NoEquilibrium, NotConverged
 from reorient.simulate.accounts import Floats
-from reorient.simulate.sector_slopes import wage_slopes
+from reorient.simulate.sector_slopes import CLOSE, DIGITS, wage_slopes
 
 #: Largest gap between wages and what markets pay, in logs, at which they count as cleared.
 TOLERANCE = 1e-12
@@ -36,6 +36,8 @@ FINE = 1e-15
 #: Longest step of a wage in logs, how much worse a step may be, and how often a worse one is cut to a third.
 LONGEST = 0.7
 WORSE = 1.5
+#: Slopes are computed anew after a step that leaves more than this part of the gap.
+STUCK = 0.5
 HALVINGS = 8
 
 
@@ -166,7 +168,7 @@ class _Machine:
             return np.full(len(wages), np.inf), costs, shares, output, means
         return np.log(paid / earned) + np.log(earned.sum() / self.given.world), costs, shares, output, means
 
-    def slopes(self, wages: Floats, shares: Floats) -> Floats:
+    def slopes(self, wages: Floats, shares: Floats, digits: float) -> Floats:
         """Return the slopes of the gap in wages at the last prices and spending, n x n."""
         one = self.given
         return wage_slopes(
@@ -183,6 +185,7 @@ class _Machine:
             transfer=one.transfer,
             spending=self.spending,
             world=one.world,
+            digits=digits,
         )
 
 
@@ -208,7 +211,7 @@ def clear_sectors(problem: SectorProblem, *, tolerance: float = TOLERANCE, round
                 "use closure='proportional' or closure='balanced'",
             )
         inverse, steepest = np.zeros((0, 0)), float(problem.theta.max())
-        used, fine = 0, FINE
+        used, fine, digits = 0, FINE, DIGITS
         while used < rounds:
             if size <= tolerance:
                 if fine <= FINE:
@@ -217,8 +220,10 @@ def clear_sectors(problem: SectorProblem, *, tolerance: float = TOLERANCE, round
                 gap, costs, shares, _, means = machine.gap(wages, fine)
                 size, used = float(np.abs(gap).max()), used + 1
                 continue
-            if not inverse.size:
-                inverse = solve(machine.slopes(wages, shares), np.eye(len(wages)), check_finite=False)
+            fresh = not inverse.size
+            if fresh:
+                inverse = solve(machine.slopes(wages, shares, digits), np.eye(len(wages)), check_finite=False)
+                digits = CLOSE
             step = -inverse @ gap
             step *= min(1.0, LONGEST / max(float(np.abs(step).max()), 1e-300))
             fine = max(FINE, PART * size / steepest)
@@ -226,7 +231,7 @@ def clear_sectors(problem: SectorProblem, *, tolerance: float = TOLERANCE, round
                 used += 1
                 after = machine.gap(wages + step, fine)
                 grown = float(np.abs(after[0]).max())
-                if grown < WORSE * size:
+                if grown < (1.0 if fresh else WORSE) * size:
                     break
                 step = step / 3
             if not np.isfinite(grown):
@@ -236,7 +241,7 @@ def clear_sectors(problem: SectorProblem, *, tolerance: float = TOLERANCE, round
             below = float(step @ along)
             if abs(below) > 0:
                 inverse = inverse + np.outer(step - along, step @ inverse) / below
-            if grown > size:
+            if grown > STUCK * size:
                 inverse = np.zeros((0, 0))
             wages, size = wages + step, grown
             gap, costs, shares, _, means = after
@@ -244,7 +249,7 @@ def clear_sectors(problem: SectorProblem, *, tolerance: float = TOLERANCE, round
         raise NotConverged(
             f"Wages not found after {used} rounds: the largest gap is {size:.3g} in logs",
             f"at most {tolerance:g}",
-            "make the change smaller, or see whether a fixed imbalance can be paid; closure='balanced' always can",
+            "make the change smaller, or see whether a fixed imbalance can be paid (closure='balanced' has none)",
             residual=size,
             iterations=used,
         )

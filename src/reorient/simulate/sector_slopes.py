@@ -21,6 +21,9 @@ from reorient.simulate.accounts import Floats
 
 #: Digits of the slopes: enough for a start, which the first steps improve.
 DIGITS = 1e-2
+#: Digits after a step that made things worse: where hardly any trade is left, what matters is small beside the rest.
+CLOSE = 1e-9
+MOST = 1_000
 
 
 def wage_slopes(
@@ -64,7 +67,7 @@ def wage_slopes(
     own[:, np.arange(n), np.arange(n)] = value_added
     mixed = np.ascontiguousarray(shares.transpose(0, 2, 1))
     prices = np.zeros((sectors, n, n))
-    for _ in range(200):
+    for _ in range(MOST):
         costs = own + (by_actor @ prices.transpose(1, 0, 2)).transpose(1, 0, 2)
         after = mixed @ costs
         gap = np.abs(after - prices).max()
@@ -83,7 +86,7 @@ def wage_slopes(
     common = income.sum() / scaled.sum()
     unit = earned / world
     spent = np.zeros((sectors, n, n))
-    for _ in range(200):
+    for _ in range(MOST):
         made = received @ spent + moved
         gained = np.diag(earned) + (lost + kept[:, :, None] * spent).sum(axis=0)
         pull = (gained.sum(axis=0) - common * (ratio @ gained)) / scaled.sum()
