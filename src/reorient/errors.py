@@ -19,6 +19,9 @@
     │   ├── UnknownCode         a code or name in an original that no table knows
     │   └── DownloadFailed      a pull that could not be completed
     ├── MeasureError            a figure that cannot be computed from what was handed in
+    ├── SimulationError
+    │   ├── BaselineError       accounts from which no equilibrium can be computed
+    │   └── NoEquilibrium       a change after which the model has no equilibrium, or none that is defined
     ├── NotConverged            an iteration that did not reach its tolerance
     ├── MissingLibrary          an optional library that a verb needs and that is not installed
     └── InvalidOption           an argument or option outside what is allowed
@@ -135,6 +138,18 @@ class DownloadFailed(SourceError):
 
 class MeasureError(ReorientError):
     """A figure that cannot be computed from what was handed in."""
+
+
+class SimulationError(ReorientError):
+    """A model cannot be set up or has no answer to what was asked of it."""
+
+
+class BaselineError(SimulationError):
+    """Accounts from which no equilibrium can be computed: missing, negative, unbalanced, without domestic sales."""
+
+
+class NoEquilibrium(SimulationError):
+    """A change after which the model has no equilibrium, or none that is defined."""
 
 
 class NotConverged(ReorientError):
