@@ -21,7 +21,8 @@
     ├── MeasureError            a figure that cannot be computed from what was handed in
     ├── SimulationError
     │   ├── BaselineError       accounts from which no equilibrium can be computed
-    │   └── NoEquilibrium       a change after which the model has no equilibrium, or none that is defined
+    │   ├── NoEquilibrium       a change after which the model has no equilibrium, or none that is defined
+    │   └── ScenarioError       a scenario's file that cannot be understood or contradicts itself
     ├── NotConverged            an iteration that did not reach its tolerance
     ├── MissingLibrary          an optional library that a verb needs and that is not installed
     └── InvalidOption           an argument or option outside what is allowed
@@ -150,6 +151,10 @@ class BaselineError(SimulationError):
 
 class NoEquilibrium(SimulationError):
     """A change after which the model has no equilibrium, or none that is defined."""
+
+
+class ScenarioError(SimulationError):
+    """A scenario's file that cannot be understood or contradicts itself."""
 
 
 class NotConverged(ReorientError):

@@ -60,9 +60,10 @@ class Record:
         Folders of records, lowest first. Writes go to the last one.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], *, beside: str = "") -> None:
         if not folders:
             raise RecordError("No folder named", "at least one folder of a record")
+        self._read = (OBSERVED, beside) if beside else (OBSERVED,)
         self._folders = tuple(Path(folder) for folder in folders)
         self._manifests = tuple(read_manifest(folder) for folder in self._folders)
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -90,6 +91,22 @@ class Record:
         except OSError as problem:
             raise _cannot_write(path, problem) from problem
         return cls([path])
+
+    def beside(self, scenario: str) -> Record:
+        """Return this record with the ties of a scenario beside the observed ones, as one source more.
+
+        Raises
+        ------
+        RecordError
+            If the record holds no such scenario.
+        """
+        known = sorted(set(self.scenarios()) - {OBSERVED})
+        if scenario not in known:
+            raise RecordError(
+                f"The record holds no scenario {scenario!r}",
+                f"one of {few(known, 20)}" if known else "a scenario that `reorient simulate` has written",
+            )
+        return Record(self._folders, beside=scenario)
 
     # -- what is in it ----------------------------------------------------------------------------------
 
@@ -171,10 +188,10 @@ class Record:
         owner = self._owner(source)
         return owner.files.get(source, {}) if owner else {}
 
-    def sources_of(self, name: str, *, freq: str | None = None, scenario: str = OBSERVED) -> tuple[str, ...]:
+    def sources_of(self, name: str, *, freq: str | None = None, scenario: str | None = None) -> tuple[str, ...]:
         """Return the sources that hold ties of the variable `name` (or of what it is a view of)."""
-        stored = variable(name).stored
-        keys = {p.source for p in self.parts() if p.variable == stored and p.scenario == scenario}
+        stored, wanted = variable(name).stored, self._scenarios(scenario)
+        keys = {p.source for p in self.parts() if p.variable == stored and p.scenario in wanted}
         if freq is not None:
             covered = {row.source for row in self.coverage(stored) if row.freq == freq}
             keys &= covered
@@ -200,7 +217,7 @@ class Record:
         last: int | None = None,
         freq: str | None = "Y",
         source: Names = None,
-        scenario: str = OBSERVED,
+        scenario: str | None = None,
         columns: Sequence[str] = (),
     ) -> pl.DataFrame:
         """Return ties of the variable `name` (of what it is a view of), ordered by their key.
@@ -218,7 +235,7 @@ class Record:
         source
             One source or several; ``None`` for all.
         scenario
-            ``observed`` or the name of a counterfactual.
+            ``observed`` or the name of a counterfactual; what is observed, and the scenario of `beside`, if ``None``.
         columns
             Only these columns, ordered by those of the key among them; all if empty.
 
@@ -232,12 +249,12 @@ class Record:
         RecordDamaged
             If a part is missing or altered.
         """
-        wanted = _listed(source)
+        wanted, of = _listed(source), self._scenarios(scenario)
         stored = variable(name).stored
         chosen = [
             (folder, part)
             for folder, part in self._located()
-            if part.table == "ties" and part.variable == stored and part.scenario == scenario
+            if part.table == "ties" and part.variable == stored and part.scenario in of
             if (wanted is None or part.source in wanted) and _overlaps(part, first, last)
         ]
         condition = _conditions(_listed(sender), _listed(receiver), first, last, freq)
@@ -246,7 +263,10 @@ class Record:
         wanted_columns = {name: kind for name, kind in TIES.items() if not columns or name in columns}
         return self._select(paths, wanted_columns, condition, "variable, source, sender, receiver, period, freq")
 
-    def told(self, source: str, end: Literal["sender", "receiver"], *, scenario: str = OBSERVED) -> pl.DataFrame:
+    def _scenarios(self, scenario: str | None) -> tuple[str, ...]:
+        return self._read if scenario is None else (scenario,)
+
+    def told(self, source: str, end: Literal["sender", "receiver"], *, scenario: str | None = None) -> pl.DataFrame:
         """Return of whom `source` tells any tie at one end of it, whatever the variable: who is covered by the source.
 
         Returns
@@ -254,7 +274,7 @@ class Record:
         polars.DataFrame
             ``actor``, ``year``, ``others`` (how many it has ties with), ``one`` (one of them), by actor and year.
         """
-        key = (source, end, scenario)
+        key, of = (source, end, scenario or ""), self._scenarios(scenario)
         if key not in self._told:
             other = "receiver" if end == "sender" else "sender"
             parts = [
@@ -262,7 +282,7 @@ class Record:
                     pl.col(end).alias("actor"), pl.col("period").dt.year().alias("year"), pl.col(other).alias("other")
                 )
                 for folder, part in self._located()
-                if part.table == "ties" and part.source == source and part.scenario == scenario
+                if part.table == "ties" and part.source == source and part.scenario in of
             ]
             if not parts:
                 return pl.DataFrame(
