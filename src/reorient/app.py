@@ -24,11 +24,22 @@ if TYPE_CHECKING:
     from reorient.measures.scanning import Order, Progress, Scan
     from reorient.measures.timeline import Correction, Timeline
     from reorient.report.brief import Brief
+    from reorient.simulate.counterfactual import Counterfactual
+    from reorient.simulate.leverage import Leverage
 
 
-def open(folder: Path | str | None = None) -> Record:
-    """Open the record in `folder`, or the starter record with the reader's own laid over it."""
-    return Record.open(folder)
+def open(folder: Path | str | None = None, *, scenario: str | None = None) -> Record:
+    """Open the record in `folder`, or the starter record with the reader's own laid over it.
+
+    Parameters
+    ----------
+    folder
+        Folder of a record.
+    scenario
+        A counterfactual whose ties every measure then reads beside the observed ones, as one source more.
+    """
+    record = Record.open(folder)
+    return record if scenario is None else record.beside(scenario)
 
 
 def brief(
@@ -219,6 +230,66 @@ def drivers(
     who, group = question(state, toward, first=first, last=last, groups=groups)
     other = None if away is None else question(state, away, first=first, last=last, groups=groups)[1]
     return explain(record, who, group, away=other, names=_names(variable), first=first, last=last, span=span, size=size)
+
+
+def counterfactual(
+    record: Record,
+    scenarios: str | Path | Sequence[str | Path],
+    /,
+    *,
+    trade: str = "",
+    draws: int = 0,
+    seed: int = 1,
+) -> Counterfactual:
+    """Run one scenario, or several together; see `reorient.simulate.counterfactual`.
+
+    Parameters
+    ----------
+    record
+        Where the economy of the scenario's year is.
+    scenarios
+        Names of shipped scenarios or paths of files.
+    trade
+        Source of goods exports; the one with most pairs if not given.
+    draws, seed
+        Number of draws of elasticities and of figures with a standard error, for bands; and their seed.
+    """
+    from reorient.simulate.counterfactual import simulate as run
+    from reorient.simulate.scenario import scenario
+
+    named = [scenarios] if isinstance(scenarios, str | Path) else list(scenarios)
+    return run(record, [scenario(one) for one in named], trade=trade, draws=draws, seed=seed)
+
+
+def leverage(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    year: int | None = None,
+    groups: Path | None = None,
+) -> Leverage:
+    """Say what losing each member of a group would cost `state`, and the member; see `reorient.simulate.leverage`.
+
+    Parameters
+    ----------
+    record
+        Where the economy of the year is.
+    state
+        An actor id or name.
+    toward
+        A group's name, or actors and groups separated by commas.
+    year
+        The last year with everybody's trade and income if not given.
+    groups
+        A file with the reader's own groups.
+    """
+    from reorient.measures.question import question
+    from reorient.simulate.leverage import leverage as measure
+
+    who, group = question(state, toward, first=None, last=None, groups=groups)
+    return measure(record, who.id, group, year=year)
 
 
 def dependence(

@@ -13,6 +13,7 @@ from reorient.cli.options import (
     complete_group,
     data_options,
     record_option,
+    scenario_option,
     toward_option,
     variable_option,
     years_option,
@@ -42,6 +43,7 @@ from reorient.cli.output import table
 )
 @click.option("--partners", is_flag=True, help="Each partner's own contribution instead of the groups'.")
 @data_options
+@scenario_option
 @record_option
 def drivers(
     state: str,
@@ -56,6 +58,7 @@ def drivers(
     partners: bool,
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Split a change of shares: partners' growth and affinity, toward and away, price and volume.
@@ -67,7 +70,7 @@ def drivers(
     """
     from reorient import app
 
-    with app.open(record_folder) as record:
+    with app.open(record_folder, scenario=scenario) as record:
         found = app.drivers(
             record,
             state,

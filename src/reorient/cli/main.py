@@ -19,10 +19,12 @@ from reorient.cli.options import (
     complete_group,
     data_options,
     record_option,
+    scenario_option,
     toward_option,
     years_option,
 )
 from reorient.cli.output import table, write_text
+from reorient.cli.simulate import simulate
 from reorient.errors import InvalidOption, ReorientError
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ def main() -> None:
     help="Where the page goes (default: out/brief-STATE-GROUP.html).",
 )
 @click.option("--no-html", is_flag=True, help="Only the summary on the screen.")
+@scenario_option
 @record_option
 def brief(
     state: str,
@@ -76,6 +79,7 @@ def brief(
     csv_file: Path | None,
     html: Path | None,
     no_html: bool,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Answer the questions of a turn: a summary here and one self-contained page.
@@ -98,7 +102,7 @@ def brief(
         from reorient.app import open as open_record
         from reorient.report.brief import brief as answer
 
-        record = open_things.enter_context(open_record(record_folder))
+        record = open_things.enter_context(open_record(record_folder, scenario=scenario))
         found = answer(record, state, toward=toward, first=first, last=last, groups=groups, beside=beside)
         _print(found, as_json=as_json, csv_file=csv_file)
         if beside is not None:
@@ -162,5 +166,5 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "reorient", "_REORIENT_COMPLETE").source())
 
 
-for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, data):
+for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, simulate, data):
     main.add_command(verb)

@@ -14,6 +14,7 @@ from reorient.cli.options import (
     complete_group,
     data_options,
     record_option,
+    scenario_option,
     toward_option,
     variable_option,
     weights_option,
@@ -56,6 +57,7 @@ def _whole_years(texts: Sequence[str]) -> list[int]:
 @click.option("--composite", is_flag=True, help="Also one measure over all channels, with its sensitivity.")
 @weights_option
 @data_options
+@scenario_option
 @record_option
 def orientation(
     state: str,
@@ -69,6 +71,7 @@ def orientation(
     weights: dict[str, float],
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Measure where the ties of a state point.
@@ -82,7 +85,7 @@ def orientation(
 
     if weights and not composite:
         raise InvalidOption("--weights without --composite", "both", "weights belong to the composite")
-    with app.open(record_folder) as record:
+    with app.open(record_folder, scenario=scenario) as record:
         years = _whole_years(base)
         found = app.orientation(
             record, state, toward=toward, variable=names, first=first, last=last, base=years, groups=groups
@@ -156,6 +159,7 @@ def _orientation_text(found: Any) -> str:
 )
 @years_option
 @data_options
+@scenario_option
 @record_option
 def turns(
     state: str,
@@ -169,6 +173,7 @@ def turns(
     last: int | None,
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Find the turns of a state: since when, how much, how fast, and how sure.
@@ -179,7 +184,7 @@ def turns(
     """
     from reorient import app
 
-    with app.open(record_folder) as record:
+    with app.open(record_folder, scenario=scenario) as record:
         found = app.turns(
             record,
             state,
@@ -265,6 +270,7 @@ def _turn_row(row: dict[str, Any]) -> tuple[str, ...]:
 @click.option("--limit", type=click.IntRange(min=1), default=40, help="Rows on the screen (files hold all).")
 @click.option("--level", type=float, default=0.1, help="Largest expected share of false findings (default 0.1).")
 @data_options
+@scenario_option
 @record_option
 def scan(
     states: tuple[str, ...],
@@ -277,6 +283,7 @@ def scan(
     level: float,
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Find every turn of every state toward every group, with control of false findings.
@@ -291,7 +298,7 @@ def scan(
 
     from reorient import app
 
-    with app.open(record_folder) as record, progress_bar() as bar:
+    with app.open(record_folder, scenario=scenario) as record, progress_bar() as bar:
         task = bar.add_task("scanning", total=None, note="")
 
         def step(what: str, done: int, of: int) -> None:
@@ -353,6 +360,7 @@ def _scan_text(found: Any, frame: pl.DataFrame, limit: int) -> str:
 @weights_option
 @years_option
 @data_options
+@scenario_option
 @record_option
 def dependence(
     state: str,
@@ -364,6 +372,7 @@ def dependence(
     last: int | None,
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Measure who depends more on whom, on each channel.
@@ -380,16 +389,72 @@ def dependence(
             "one of them",
             "reorient dependence RUS CHN, or reorient dependence RUS --toward asia",
         )
-    with app.open(record_folder) as record:
+    with app.open(record_folder, scenario=scenario) as record:
         if partner:
             pair = app.dependence(record, state, partner, variable=names, weights=weights, first=first, last=last)
             frame, text = pair.frame(), _dependence_text(pair)
+            lost = _leverage(record, state, partner)
         else:
             if weights:
                 raise InvalidOption("--weights with --toward", "weights with a single partner")
             lean = app.leaning(record, state, toward=str(toward), variable=names, first=first, last=last)
             frame, text = lean.rows, _leaning_text(lean)
+            lost = _leverage(record, state, str(toward))
+    if not names:
+        text += "\n\n" + (lost if isinstance(lost, str) else _leverage_text(lost))
+        frame = frame if isinstance(lost, str) else _with_losses(frame, lost)
     deliver(frame, as_json=as_json, csv_file=csv_file, text=text)
+
+
+def _leverage(record: Any, state: str, whom: str) -> Any:
+    """Return the levers, or the reason why the record cannot tell them."""
+    from reorient import app
+    from reorient.errors import BaselineError, NotCovered
+
+    try:
+        return app.leverage(record, state, toward=whom)
+    except (BaselineError, NotCovered) as problem:
+        return f"What losing each other would cost cannot be told: {problem}"
+
+
+def _leverage_text(found: Any, most: int = 12) -> str:
+    rows = [
+        (
+            row["partner"],
+            f"{row['own_loss']:.3f}",
+            f"{row['their_loss']:.3f}",
+            "" if row["lever"] is None else (found.actor if row["lever"] > 0 else row["partner"]),
+            f"{row['to_their_growth']:+.4f}",
+            f"{row['of_their_income_to_own_growth']:+.4f}",
+        )
+        for row in found.rows.head(most).iter_rows(named=True)
+    ]
+    head = ("partner", f"{found.actor} loses", "it loses", "lever with", "its growth moves", "moved by it")
+    told = "\n".join(found.told)
+    return (
+        f"What ending all trade would cost, percent of real income in {found.year}, and what one percent of growth on "
+        f"the other side moves here (simulated)\n\n{table(rows, head=head)}\n\n{told}"
+    )
+
+
+def _with_losses(frame: pl.DataFrame, found: Any) -> pl.DataFrame:
+    """Return the rows with the losses below them, as shares of real income, in the same columns."""
+    import polars as pl
+
+    known = {"variable": "real_income_lost", "channel": "simulated", "source": "simulated", "year": found.year}
+    rows = [
+        {
+            **known,
+            "member": row["partner"],
+            **dict.fromkeys(("first_on_second", "on_member"), row["own_loss"] / 100),
+            **dict.fromkeys(("second_on_first", "of_member"), row["their_loss"] / 100),
+            "asymmetry": None if row["lever"] is None else -row["lever"],
+            "status": "simulated",
+        }
+        for row in found.rows.iter_rows(named=True)
+    ]
+    below = pl.DataFrame([{key: one.get(key) for key in frame.columns} for one in rows], schema=frame.schema)
+    return pl.concat([frame, below])
 
 
 def _more(asymmetry: float | None, first: str, second: str) -> str:

@@ -35,25 +35,10 @@ from reorient.simulate.elasticity import Elasticities
 from reorient.simulate.scenario import Change, Scenario, contradictions
 from reorient.simulate.sectors import SectorEquilibrium, sectors
 
-KEY = "simulation"
 #: Ties below this many dollars are not written: the sources round to a thousand.
 LEAST = 1_000.0
 #: Smallest elasticity that a draw may take, so that no price index runs away.
 LEAST_THETA = 0.5
-ORIGIN = Origin(
-    key=KEY,
-    producer="Reorient",
-    title="Counterfactual ties by exact hat algebra",
-    version=__version__,
-    year=2026,
-    licence="as the sources of the year that it starts from",
-    licence_url="",
-    redistribute="yes",
-    url="",
-    citation="Reorient, counterfactual ties; see the scenario's file for the source of every figure.",
-    note="Simulated, not observed. Dollars are shares of an unchanged world income.",
-    author="{Reorient}",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +67,29 @@ class Counterfactual:
 
     @property
     def name(self) -> str:
-        """Key in the record: the names joined by a hyphen."""
+        """Name in the record: the names joined by a hyphen."""
         return "-".join(one.name for one in self.scenarios)
+
+    @property
+    def origin(self) -> Origin:
+        """What the ties cite: the scenario is a source of its own, and never observed."""
+        titles = "; ".join(one.title for one in self.scenarios)
+        return Origin(
+            key=f"simulated_{self.name.replace('-', '_')}",
+            producer="Reorient",
+            title=f"Simulated: {titles}",
+            version=__version__,
+            year=2026,
+            licence="as the sources of the year that it starts from",
+            licence_url="",
+            redistribute="yes",
+            url="",
+            citation=f"Reorient, counterfactual ties of {self.economy.year} by exact hat algebra: {titles}. "
+            f"Simulated from {', '.join(sorted(set(self.economy.sources.values())))}.",
+            note="Simulated, not observed. Dollars are shares of an unchanged world income. "
+            + " ".join(f"{change.kind}: {change.source}." for one in self.scenarios for change in one.changes),
+            author="{Reorient}",
+        )
 
     def ties(self) -> pl.DataFrame:
         """Return the counterfactual ties in the columns of the record: goods exports, and each fuel's dollars.
@@ -93,7 +99,9 @@ class Counterfactual:
         baseline, after = self.economy.baseline, self.equilibrium.flows
         tables = {"exports": after.sum(axis=0)}
         spot = SECTORS.index("fuels")
-        factor = np.divide(after[spot], baseline.flows[spot], out=np.zeros_like(after[spot]), where=baseline.flows[spot] > 0)
+        factor = np.divide(
+            after[spot], baseline.flows[spot], out=np.zeros_like(after[spot]), where=baseline.flows[spot] > 0
+        )
         tables |= {name: self.economy.fuels[place] * factor for place, name in enumerate(FUELS)}
         return pl.concat([self._rows(name, table) for name, table in tables.items()])
 
@@ -102,10 +110,10 @@ class Counterfactual:
         sellers, buyers = np.nonzero(traded)
         actors = np.array(self.economy.baseline.actors)
         frame = pl.DataFrame(
-            {"sender": actors[sellers], "receiver": actors[buyers], "value": table[traded]},
+            {"sender": actors[sellers], "receiver": actors[buyers], "value": table[traded].round(-3)},
             schema={"sender": pl.String(), "receiver": pl.String(), "value": pl.Float64()},
         ).with_columns(pl.lit(self.economy.year).alias("year"))
-        return ties_of(frame, variable=name, source=KEY, status="simulated", scenario=self.name)
+        return ties_of(frame, variable=name, source=self.origin.key, status="simulated", scenario=self.name)
 
     def batch(self, *, only: str = "") -> Batch:
         """Return the ties with their coverage, as a record takes them; those of one actor alone if `only` names it."""
@@ -115,7 +123,7 @@ class Counterfactual:
         note = f"Simulated from {self.economy.year}: {'; '.join(one.title for one in self.scenarios)}."
         when = ties["period"].min()
         coverage = tuple(
-            Coverage(KEY, name, only or "*", "either" if only else "both", when, when, "Y", "zero", note)  # type: ignore[arg-type]
+            Coverage(self.origin.key, name, only or "*", "either" if only else "both", when, when, "Y", "zero", note)  # type: ignore[arg-type]
             for name in ties["variable"].unique().sort().to_list()
         )
         return Batch(ties, coverage)
@@ -126,8 +134,8 @@ class Counterfactual:
         Returns
         -------
         polars.DataFrame
-            ``flow`` (all goods, or fuels), ``end`` (exports, imports), ``before``, ``after`` in percent, and the dollars
-            toward the group ``dollars_before``, ``dollars_after``; nulls where there is nothing to share.
+            ``flow`` (all goods, or fuels), ``end`` (exports, imports), ``before``, ``after`` in percent, and the
+            dollars toward the group ``dollars_before``, ``dollars_after``; nulls where there is nothing to share.
         """
         place = self.equilibrium.actors.index(who)
         inside = np.array([one in group and one != who for one in self.equilibrium.actors])
@@ -146,8 +154,8 @@ class Counterfactual:
     def incomes(self) -> pl.DataFrame:
         """Return everybody's change of real income in percent, exact and to first order, with bands if drawn.
 
-        The first order is Caliendo & Parro's, terms of trade and volume of trade: it is stated for tariffs alone and null
-        where a scenario changes anything else.
+        The first order is Caliendo & Parro's, terms of trade and volume of trade: it is stated for tariffs alone and
+        null where a scenario changes anything else.
         """
         found = self.equilibrium
         tariffs_alone = all(change.kind == "tariff" for one in self.scenarios for change in one.changes)
@@ -207,9 +215,9 @@ def simulate(
     if not scenarios:
         raise ScenarioError("No scenario", "one at least")
     for what in ("year", "closure"):
-        told = {getattr(one, what) for one in scenarios}
-        if len(told) > 1:
-            raise ScenarioError(f"Scenarios with {what} {few(sorted(told, key=str))}", f"one {what} for all")
+        several = sorted({str(getattr(one, what)) for one in scenarios})
+        if len(several) > 1:
+            raise ScenarioError(f"Scenarios with {what} {few(several)}", f"one {what} for all")
     contradictions(scenarios)
     start = economy(record, scenarios[0].year, trade=trade)
     changes = [change for one in scenarios for change in one.changes]
@@ -235,14 +243,18 @@ def simulate(
     )
     bands = None
     if draws:
-        if (endowment != 1).any():
-            raise ScenarioError("Draws of a scenario with growth", "draws of costs and elasticities alone", "draws = 0")
         rng = np.random.default_rng(seed)
         errors = np.array([numbers[name][1] for name in SECTORS])
         thetas = np.maximum(theta + errors * rng.standard_normal((draws, len(SECTORS))), LEAST_THETA)
         tables = np.stack([access(changes, actors, one, rng=rng) for one in thetas])
         bands = sector_bands(
-            start.baseline, closure=closure, elasticities=told, theta=thetas, tariffs=tariffs, access=tables
+            start.baseline,
+            closure=closure,
+            elasticities=told,
+            theta=thetas,
+            tariffs=tariffs,
+            access=tables,
+            endowment=endowment,
         )
     return Counterfactual(tuple(scenarios), start, found, told, bands)
 

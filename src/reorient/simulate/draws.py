@@ -196,6 +196,7 @@ def sector_bands(
     tariffs: ArrayLike | None = None,
     access: ArrayLike | None = None,
     cost: ArrayLike | None = None,
+    endowment: ArrayLike | None = None,
     levels: Sequence[float] = LEVELS,
 ) -> Bands:
     """Return the bands over draws, one equilibrium of many sectors for each.
@@ -214,6 +215,8 @@ def sector_bands(
         S x n x n rates after the change, the same in all draws.
     access, cost
         R draws (R x n x n or R x S x n x n) or one table (n x n or S x n x n) of factors on trade or on cost.
+    endowment
+        n factors on endowments, the same in all draws.
     levels
         Levels of the quantiles.
 
@@ -246,6 +249,7 @@ def sector_bands(
             tariffs=tariffs,
             access=table if access is not None else None,
             cost=table if cost is not None else None,
+            endowment=endowment,
         )
         percent[r], flows[r] = found.real_income_percent, found.flows.sum(axis=0)
         worst = max(worst, found.residuals.wages)

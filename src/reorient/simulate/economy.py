@@ -109,7 +109,9 @@ def economy(record: Record, year: int, *, trade: str = "", spread: float = SPREA
             break
         actors = tuple(who for who, fine in zip(actors, enough, strict=True) if fine)
         if len(actors) < 2:
-            raise BaselineError(f"Fewer than two actors with accounts that close in {year}", "GDP and exports in dollars")
+            raise BaselineError(
+                f"Fewer than two actors with accounts that close in {year}", "GDP and exports in dollars"
+            )
     np.fill_diagonal(other, home)
     inputs = np.zeros((2, 2, len(actors)))
     inputs[0, 0] = 1 - spread
@@ -124,8 +126,8 @@ def economy(record: Record, year: int, *, trade: str = "", spread: float = SPREA
     told = (
         f"{len(actors)} actors; {few(out, 8) if out else 'nobody'} left out (no GDP in the record, or next to nothing "
         f"sold at home), and with them {lost:.1%} of world exports.",
-        f"Sales at home are not in the record: output outside fuels is (GDP - fuels exported) / {spread:g}, what is not "
-        "exported is sold at home; fuels are sold abroad alone.",
+        f"Sales at home are not in the record: output outside fuels is (GDP - fuels exported) / {spread:g}, what is "
+        "not exported is sold at home; fuels are sold abroad alone.",
         "A flow that is not there stays away: no change of costs makes a pair trade that did not.",
     )
     return Economy(baseline, year, each * scale, out, lost, keys, told)

@@ -20,8 +20,10 @@ A change is read "deliveries from sellers to buyers"; `both_ways` (the default) 
 | tariff | points | the buyer's ad valorem tariff rises by so many percentage points |
 | embargo | | nothing is delivered any more |
 | agreement | log_effect | trade at given incomes and prices changes by exp(log_effect): a gravity coefficient |
-| corridor | distance_percent, elasticity, part | the route of `part` of the deliveries gets longer or shorter; trade follows by the elasticity of distance |
+| corridor | distance_percent, elasticity, part | the route of `part` of the deliveries gets longer or shorter |
 | growth | percent | the economy of every actor in `who` grows by so much |
+
+Along a corridor trade follows by the elasticity of trade to distance.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ import numpy as np
 
 from reorient.actors import actor, members, toward
 from reorient.actors.names import resolve
-from reorient.errors import ActorError, GroupError, ScenarioError, few
+from reorient.errors import ActorError, GroupError, ScenarioError, did_you_mean, few
 
 Kind = Literal["cost", "tariff", "embargo", "agreement", "corridor", "growth"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -150,14 +152,28 @@ def scenario(text: str | Path) -> Scenario:
         If there is none, or the file is not a scenario; the key at fault is named.
     """
     path = Path(text)
+    return parsed(source_text(text), path.name if path.suffix == ".toml" else f"{text}.toml")
+
+
+def source_text(text: str | Path) -> str:
+    """Return the TOML of a shipped scenario by its name, or of a file by its path.
+
+    Raises
+    ------
+    ScenarioError
+        If there is neither.
+    """
+    path = Path(text)
     if path.suffix != ".toml" and str(text) in shipped():
-        body = files("reorient.simulate").joinpath(SHIPPED, f"{text}.toml").read_text(encoding="utf-8")
-        return parsed(body, f"{text}.toml")
+        return files("reorient.simulate").joinpath(SHIPPED, f"{text}.toml").read_text(encoding="utf-8")
     try:
-        return parsed(path.read_text(encoding="utf-8"), path.name)
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
+        hint = did_you_mean(str(text), shipped())
         raise ScenarioError(
-            f"{text} is no readable file and no shipped scenario", "a TOML file, or one of " + ", ".join(shipped())
+            f"{text} is no readable file and no shipped scenario",
+            "a TOML file, or one of " + ", ".join(shipped()),
+            hint.strip(),
         ) from problem
 
 
@@ -166,7 +182,9 @@ def parsed(text: str, file: str) -> Scenario:
     try:
         body = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise ScenarioError(f"{file} is no TOML ({problem})", "name, title, year and one [[change]] at least") from problem
+        raise ScenarioError(
+            f"{file} is no TOML ({problem})", "name, title, year and one [[change]] at least"
+        ) from problem
     _keys(body, HEAD, file)
     name, title = (_text(body, key, file) for key in ("name", "title"))
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or name == "observed":
@@ -251,7 +269,11 @@ def _own_elasticities(body: Mapping[str, Any], file: str) -> dict[str, tuple[flo
         where = f"{file}, elasticities of {sector}"
         _keys(table, ("theta", "error", "source"), where)
         theta = _number(table.get("theta"), "theta", where, 1e-6, 1e3)
-        found[sector] = (theta, _number(table.get("error", 0.0), "error", where, 0.0, 1e3), _text(table, "source", where))
+        found[sector] = (
+            theta,
+            _number(table.get("error", 0.0), "error", where, 0.0, 1e3),
+            _text(table, "source", where),
+        )
     return found
 
 
