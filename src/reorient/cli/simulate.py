@@ -121,10 +121,11 @@ def _text(found: Counterfactual, about: str | None, toward: str | None) -> str:
                 _percent(r["after"]),
                 _billions(r, "before"),
                 _billions(r, "after"),
+                "" if r["rotation"] is None else f"{r['rotation']:.1f}",
             )
             for r in found.shares(state.id, inside).iter_rows(named=True)
         ]
-        head = ("flow", "end", "share before", "share after", "bn dollars before", "after")
+        head = ("flow", "end", "share before", "share after", "bn dollars before", "after", "rotation, degrees")
         lines += ["", f"{state.name} toward {group.title}", "", table(rows, head=head)]
     lines += ["", "Real income, percent", "", _incomes(found, who), ""]
     left = found.equilibrium.residuals

@@ -26,6 +26,8 @@ import polars as pl
 from reorient import __version__
 from reorient.actors import actor
 from reorient.errors import ScenarioError, few
+from reorient.measures.rotation import rotation
+from reorient.measures.shares import Flows
 from reorient.record.schema import Batch, Coverage, Origin, ties_of
 from reorient.record.store import Record
 from reorient.simulate.accounts import Floats
@@ -134,8 +136,9 @@ class Counterfactual:
         Returns
         -------
         polars.DataFrame
-            ``flow`` (all goods, or fuels), ``end`` (exports, imports), ``before``, ``after`` in percent, and the
-            dollars toward the group ``dollars_before``, ``dollars_after``; nulls where there is nothing to share.
+            ``flow`` (all goods, or fuels), ``end`` (exports, imports), ``before``, ``after`` in percent, the
+            dollars toward the group ``dollars_before``, ``dollars_after``, and the ``rotation`` in degrees; nulls
+            where there is nothing to share.
         """
         place = self.equilibrium.actors.index(who)
         inside = np.array([one in group and one != who for one in self.equilibrium.actors])
@@ -147,9 +150,15 @@ class Counterfactual:
                 lines = [table[place] if end == "exports" else table[:, place] for table in told]
                 toward, total = ([float(line[mask].sum()) for line in lines] for mask in (inside, there))
                 shares = [100 * a / b if b > 0 else None for a, b in zip(toward, total, strict=True)]
-                rows.append((flow, end, *shares, *toward))
-        names = ("flow", "end", "before", "after", "dollars_before", "dollars_after")
-        return pl.DataFrame(rows, schema=names, orient="row")
+                turned = None
+                if min(total) > 0:
+                    both = Flows(np.arange(2), self.equilibrium.actors, np.stack([line * there for line in lines]))
+                    turned = float(rotation(both, np.stack([inside, inside]), base=(0,)).angle[1])
+                rows.append((flow, end, *shares, *toward, turned))
+        names = ("flow", "end", "before", "after", "dollars_before", "dollars_after", "rotation")
+        return pl.DataFrame(
+            rows, schema=dict.fromkeys(names[:2], pl.String()) | dict.fromkeys(names[2:], pl.Float64()), orient="row"
+        )
 
     def incomes(self) -> pl.DataFrame:
         """Return everybody's change of real income in percent, exact and to first order, with bands if drawn.

@@ -45,8 +45,9 @@ class Leverage:
         Whose levers, and the year of the economy.
     rows
         ``partner``, ``name``; ``own_loss``, ``their_loss``: percent of real income lost when the two stop trading
-        (below zero a gain); ``lever``: ln(their loss / own loss), above zero the actor holds it, null where one of them does
-        not lose; ``to_their_growth``: percent of the actor's real income for one percent of growth of the partner;
+        (below zero a gain); ``lever``: ln(their loss / own loss), above zero the actor holds it, null where one of
+        them does not lose; ``to_their_growth``: percent of the actor's real income for one percent of growth of the
+        partner;
         ``of_their_income_to_own_growth``: the same the other way round. The largest loss first.
     theta, source
         Trade elasticity and where it comes from.

@@ -326,11 +326,19 @@ def _actors(table: Mapping[str, Any], key: str, where: str, year: int) -> tuple[
         raise ScenarioError(
             f"{where}: {key} = {words!r} names nobody who lived at the end of {year}", "actors inside their life"
         )
-    if "," not in words and len(found) == 1 and found[0] == words:
-        lives = actor(words).lifetimes
-        if lives and not any(one.first.year <= year <= (one.last or date.max).year for one in lives):
-            raise ScenarioError(f"{where}: {actor(words).name} did not exist in {year}", "actors inside their life")
+    for piece in words.split(","):
+        _alive(piece.strip().lstrip("-"), year, where)
     return found
+
+
+def _alive(piece: str, year: int, where: str) -> None:
+    """Refuse an actor named by itself that did not live in the year; groups leave such members out."""
+    try:
+        who = actor(resolve(piece))
+    except ActorError:
+        return
+    if who.lifetimes and not any(one.first.year <= year <= (one.last or date.max).year for one in who.lifetimes):
+        raise ScenarioError(f"{where}: {who.name} did not exist in {year}", "actors inside their life")
 
 
 def _number(value: Any, key: str, where: str, least: float, most: float) -> float:
