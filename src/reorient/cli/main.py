@@ -12,8 +12,9 @@ import click
 
 from reorient import __version__
 from reorient.cli.data import data
+from reorient.cli.dependence import dependence
 from reorient.cli.explain import drivers
-from reorient.cli.measures import alignment, dependence, ideal_points, orientation, scan, turns
+from reorient.cli.measures import alignment, ideal_points, orientation, scan, turns
 from reorient.cli.options import (
     complete_actor,
     complete_group,

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from reorient.errors import InvalidOption, RecordDamaged, RecordError, RecordLocked, did_you_mean, few
+from reorient.errors import RecordDamaged, RecordError, RecordLocked, did_you_mean, few
 from reorient.record.checks import check_ballots, check_ties
+from reorient.record.conditions import conditions, quoted, sql_type, years_between
 from reorient.record.coverage import Cell, Coverages
 from reorient.record.manifest import NAME as MANIFEST
 from reorient.record.manifest import Manifest, Part, read_manifest, write_manifest, write_whole
@@ -257,7 +258,7 @@ class Record:
             if part.table == "ties" and part.variable == stored and part.scenario in of
             if (wanted is None or part.source in wanted) and _overlaps(part, first, last)
         ]
-        condition = _conditions(_listed(sender), _listed(receiver), first, last, freq)
+        condition = conditions(_listed(sender), _listed(receiver), first, last, freq)
         by_receiver = sender is None and receiver is not None
         paths = [_path(folder, part, by_receiver=by_receiver) for folder, part in chosen]
         wanted_columns = {name: kind for name, kind in TIES.items() if not columns or name in columns}
@@ -303,7 +304,7 @@ class Record:
             for folder, part in self._located()
             if part.table == "ballots" and part.variable == body and (wanted is None or part.source in wanted)
         ]
-        condition = _years("day", first, last)
+        condition = years_between("day", first, last)
         return self._select(paths, BALLOTS, condition, "source, day, resolution, actor")
 
     def cell(self, name: str, sender: str, receiver: str, year: int, source: str) -> Cell:
@@ -327,10 +328,10 @@ class Record:
         for table, columns in (("ties", TIES), ("ballots", BALLOTS)):
             paths = [str(folder / part.file) for folder, part in self._located() if part.table == table]
             if paths:
-                listed = ", ".join(_quoted(path) for path in paths)
+                listed = ", ".join(quoted(path) for path in paths)
                 connection.execute(f"create or replace temp view {table} as from read_parquet([{listed}])")
             else:
-                empty = ", ".join(f"null::{_sql_type(kind)} as {column}" for column, kind in columns.items())
+                empty = ", ".join(f"null::{sql_type(kind)} as {column}" for column, kind in columns.items())
                 connection.execute(f"create or replace temp view {table} as select {empty} where false")
         return pl.DataFrame(connection.sql(query))
 
@@ -538,45 +539,6 @@ def _overlaps(part: Part, first: int | None, last: int | None) -> bool:
 
 def _path(folder: Path, part: Part, *, by_receiver: bool) -> Path:
     return folder / (part.by_receiver if by_receiver and part.by_receiver else part.file)
-
-
-def _conditions(
-    sender: list[str] | None,
-    receiver: list[str] | None,
-    first: int | None,
-    last: int | None,
-    freq: str | None,
-) -> pl.Expr:
-    condition = _years("period", first, last)
-    for column, ids in (("sender", sender), ("receiver", receiver)):
-        if ids is not None:
-            # A comparison lets the reader pass over groups of rows by their bounds; membership in a list may not.
-            chosen = pl.col(column) == ids[0] if len(ids) == 1 else pl.col(column).is_in(ids)
-            condition = chosen & condition
-    if freq is not None:
-        if freq not in ("Y", "M"):
-            raise InvalidOption(f"freq={freq!r}", "'Y', 'M' or None")
-        condition = condition & (pl.col("freq") == freq)
-    return condition
-
-
-def _years(column: str, first: int | None, last: int | None) -> pl.Expr:
-    condition = pl.lit(value=True)
-    if first is not None:
-        condition = condition & (pl.col(column) >= date(first, 1, 1))
-    if last is not None:
-        condition = condition & (pl.col(column) <= date(last, 12, 31))
-    return condition
-
-
-def _quoted(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _sql_type(kind: pl.DataType) -> str:
-    names = {"String": "varchar", "Date": "date", "Float64": "double", "Int32": "integer", "Int8": "tinyint"}
-    return names[str(kind)]
 
 
 def _check_scenario(ties: pl.DataFrame, scenario: str) -> None:
