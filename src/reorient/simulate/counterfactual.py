@@ -28,7 +28,7 @@ from reorient.actors import actor
 from reorient.errors import ScenarioError, few
 from reorient.measures.rotation import rotation
 from reorient.measures.shares import Flows
-from reorient.record.schema import Batch, Coverage, Origin, ties_of
+from reorient.record.schema import Batch, Coverage, CoverageRole, Origin, ties_of
 from reorient.record.store import Record
 from reorient.simulate.accounts import Floats
 from reorient.simulate.draws import Bands, sector_bands
@@ -37,6 +37,7 @@ from reorient.simulate.elasticity import Elasticities
 from reorient.simulate.scenario import Change, Scenario, contradictions
 from reorient.simulate.sectors import SectorEquilibrium, sectors
 
+INCOME = "real_income_change"
 #: Ties below this many dollars are not written: the sources round to a thousand.
 LEAST = 1_000.0
 #: Smallest elasticity that a draw may take, so that no price index runs away.
@@ -94,7 +95,7 @@ class Counterfactual:
         )
 
     def ties(self) -> pl.DataFrame:
-        """Return the counterfactual ties in the columns of the record: goods exports, and each fuel's dollars.
+        """Return the counterfactual ties in the columns of the record: goods exports, each fuel's dollars, real income.
 
         A fuel's share of a pair's fuels stays what it was.
         """
@@ -105,7 +106,15 @@ class Counterfactual:
             after[spot], baseline.flows[spot], out=np.zeros_like(after[spot]), where=baseline.flows[spot] > 0
         )
         tables |= {name: self.economy.fuels[place] * factor for place, name in enumerate(FUELS)}
-        return pl.concat([self._rows(name, table) for name, table in tables.items()])
+        return pl.concat([*(self._rows(name, table) for name, table in tables.items()), self._income_rows()])
+
+    def _income_rows(self) -> pl.DataFrame:
+        actors = self.economy.baseline.actors
+        # four digits behind the point: far below what elasticities leave open, far above what the solver does
+        frame = pl.DataFrame(
+            {"sender": actors, "receiver": actors, "value": self.equilibrium.real_income_percent.round(4)}
+        ).with_columns(pl.lit(self.economy.year).alias("year"))
+        return ties_of(frame, variable=INCOME, source=self.origin.key, status="simulated", scenario=self.name)
 
     def _rows(self, name: str, table: Floats) -> pl.DataFrame:
         traded = (table >= LEAST) & ~np.eye(len(table), dtype=bool)
@@ -124,8 +133,14 @@ class Counterfactual:
             ties = ties.filter((pl.col("sender") == only) | (pl.col("receiver") == only))
         note = f"Simulated from {self.economy.year}: {'; '.join(one.title for one in self.scenarios)}."
         when = ties["period"].min()
+
+        def role(name: str) -> CoverageRole:
+            if name == INCOME:
+                return "sender"
+            return "either" if only else "both"
+
         coverage = tuple(
-            Coverage(self.origin.key, name, only or "*", "either" if only else "both", when, when, "Y", "zero", note)  # type: ignore[arg-type]
+            Coverage(self.origin.key, name, only or "*", role(name), when, when, "Y", "zero", note)  # type: ignore[arg-type]
             for name in ties["variable"].unique().sort().to_list()
         )
         return Batch(ties, coverage)
