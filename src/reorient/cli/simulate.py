@@ -129,10 +129,9 @@ def _text(found: Counterfactual, about: str | None, toward: str | None) -> str:
         lines += ["", f"{state.name} toward {group.title}", "", table(rows, head=head)]
     lines += ["", "Real income, percent", "", _incomes(found, who), ""]
     left = found.equilibrium.residuals
-    lines.append(
-        f"Equilibrium: wages within {left.wages:.1e}, accounts within {left.accounts:.1e}; "
-        f"closure {found.equilibrium.closure}."
-    )
+    gap = max(left.wages, left.accounts, left.world)
+    size = "below 1e-09" if gap < 1e-9 else f"{gap:.0e}"
+    lines.append(f"Equilibrium: largest residual {size}; closure {found.equilibrium.closure}.")
     lines.extend(f"Assumed: {told}" for told in found.economy.told)
     lines.append(f"Elasticities: {found.elasticities.source}.")
     return "\n".join(lines)

@@ -216,7 +216,7 @@ def drivers(
     parts = []
     for name in names or DRIVEN:
         for one in covering(record, state.id, name, first=first, last=last):
-            found = _driven(record, state, group, away, one, (first, last), span, size, level)
+            found = driven(record, state, group, one, away=away, years=(first, last), span=span, size=size, level=level)
             if found is not None:
                 parts.append(found)
     if not parts:
@@ -228,20 +228,21 @@ def drivers(
     return Drivers(state, group, away, level, tuple(parts))
 
 
-def _driven(
+def driven(
     record: Record,
     state: Actor,
     group: Group,
-    away: Group | None,
     one: Reading,
-    asked: tuple[int | None, int | None],
-    span: int,
-    size: Size,
-    level: float,
+    *,
+    away: Group | None = None,
+    years: tuple[int | None, int | None] = (None, None),
+    span: int = 1,
+    size: Size = "auto",
+    level: float = LEVEL,
 ) -> Driven | None:
-    """Return the drivers in one reading; ``None`` if it has no two periods."""
+    """Return the drivers in one reading; ``None`` if it has no two periods. Arguments are those of `drivers`."""
     policy = resolve(record, one, size)
-    periods = _periods(record, state, group, one, asked, span, years_with_sizes(record, one, policy))
+    periods = _periods(record, state, group, one, years, span, years_with_sizes(record, one, policy))
     if periods is None:
         return None
     before, after, reason = periods
@@ -251,8 +252,8 @@ def _driven(
         return Driven(one.spec.name, one.source, *empty, "", (), np.zeros(0, bool), np.zeros((2, 0)), *_NONE, reason)
     known = sizes(record, state.id, one, (*before, *after), policy=policy)
     axis = tuple(sorted({*one.flows.partners} | {who for year in known.by_year.values() for who in year}))
-    years = np.arange(before[0], after[-1] + 1)
-    ever = Flows(years, axis, np.full((len(years), len(axis)), np.nan))
+    covered = np.arange(before[0], after[-1] + 1)
+    ever = Flows(covered, axis, np.full((len(covered), len(axis)), np.nan))
     inside = ever_inside(group, ever)[0]
     flows = np.stack([_mean(one.flows, axis, period) for period in (before, after)])
     told = f"{known.policy} [{known.source}]"

@@ -21,8 +21,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from reorient.errors import InvalidOption
 from reorient.simulate.accounts import Floats
@@ -119,6 +117,10 @@ def parts(open_ties: NDArray[np.bool_], imbalanced: bool) -> list[NDArray[np.int
     """
     if open_ties.all() or (_reaches_all(open_ties) and _reaches_all(open_ties.T)):
         return [np.arange(len(open_ties))]
+    # imported where it is needed: most trade hangs together, and the library takes long to load
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     kind = "weak" if imbalanced else "strong"
     number, label = connected_components(csr_array(open_ties), directed=True, connection=kind)
     order = sorted(range(number), key=lambda part: int(np.flatnonzero(label == part)[0]))

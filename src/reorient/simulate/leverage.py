@@ -12,16 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import polars as pl
 
+from reorient import __version__
 from reorient.actors import Group, actor, members
 from reorient.errors import NotCovered
+from reorient.record.schema import Batch, Coverage, Origin, ties_of
 from reorient.record.store import Record
+from reorient.simulate.accounts import Floats
 from reorient.simulate.baseline import Baseline
 from reorient.simulate.counterfactual import known_elasticities
 from reorient.simulate.economy import economy
 from reorient.simulate.exposure import exposure
-from reorient.simulate.partners import cost_of_losing
+from reorient.simulate.partners import cost_of_losing, levers
 
 CLOSURE = "proportional"
 COLUMNS = {
@@ -105,11 +109,14 @@ def leverage(record: Record, who: str, group: Group | Sequence[str], *, year: in
         If the record cannot tell the economy of the year, or the actor is not in it.
     """
     when = last_year(record) if year is None else year
+    asked = members(group, date(when, 12, 31)) if isinstance(group, Group) else tuple(group)
+    held = _held(record, who, [name for name in asked if name != who], when)
+    if held is not None:
+        return held
     start = economy(record, when)
     theta, _, source = known_elasticities()["goods"]
     one = Baseline(start.baseline.actors, start.baseline.flows.sum(axis=0))
     me = one.place(who)
-    asked = members(group, date(when, 12, 31)) if isinstance(group, Group) else tuple(group)
     named = [name for name in asked if name in one.actors and name != who]
     losses = cost_of_losing(one, who, closure=CLOSURE, theta=theta, partners=named)
     open_to = exposure(one, closure=CLOSURE, theta=theta).welfare
@@ -117,18 +124,132 @@ def leverage(record: Record, who: str, group: Group | Sequence[str], *, year: in
     rows = pl.DataFrame(
         {
             "partner": named,
-            "name": [actor(name).name for name in named],
             "own_loss": losses.own,
             "their_loss": losses.theirs,
-            "lever": losses.lever,
             "to_their_growth": open_to[me, places],
             "of_their_income_to_own_growth": open_to[places, me],
-        },
-        schema=COLUMNS,
-    ).with_columns(pl.col("lever").fill_nan(None))
-    out = tuple(sorted(set(asked) - set(one.actors) - {who}))
-    told = (f"Goods of {when} as one sector, trade elasticity {theta:g}; imbalances move with income.", *start.told[:2])
+        }
+    )
+    told = (*_assumed(when, theta), *start.told[:2])
+    return _leverage(
+        who, when, rows, theta, source, told, tuple(sorted(set(start.sources.values()))), asked, one.actors
+    )
+
+
+def _assumed(year: int, theta: float) -> tuple[str, ...]:
+    return (f"Goods of {year} as one sector, trade elasticity {theta:g}; imbalances move with income.",)
+
+
+def _leverage(
+    who: str,
+    year: int,
+    rows: pl.DataFrame,
+    theta: float,
+    source: str,
+    told: tuple[str, ...],
+    sources: tuple[str, ...],
+    asked: Sequence[str],
+    actors: Sequence[str],
+) -> Leverage:
+    both = (pl.col("own_loss") > 0) & (pl.col("their_loss") > 0)
+    lever = (pl.col("their_loss") / pl.col("own_loss")).log()
+    full = rows.with_columns(
+        pl.Series("name", [actor(name).name for name in rows["partner"]], dtype=pl.String()),
+        pl.when(both).then(lever).otherwise(None).alias("lever"),
+    ).select(*COLUMNS)
+    out = sorted(set(asked) - set(actors) - {who})
     if out:
         told = (*told, f"Without an economy in the record: {', '.join(actor(name).name for name in out)}.")
-    ordered = rows.sort(["own_loss", "partner"], descending=[True, False])
-    return Leverage(who, when, ordered, theta, source, told, tuple(sorted(set(start.sources.values()))))
+    ordered = full.sort(["own_loss", "partner"], descending=[True, False])
+    return Leverage(who, year, ordered, theta, source, told, sources)
+
+
+# -- all pairs of a year, in the record ------------------------------------------------------------------------
+
+SCENARIO = "without-partner"
+LOSS, GROWTH = "loss_without_partner", "exposure_to_growth"
+#: Digits behind the point of percent that are kept: far more than the elasticity leaves sure.
+DIGITS = 5
+
+
+def all_pairs(record: Record, year: int | None = None) -> tuple[Origin, Batch]:
+    """Return the losses and exposures of all pairs as ties of the scenario `SCENARIO`; a few minutes of work.
+
+    No row means less than half a unit of the last digit kept.
+    """
+    when = last_year(record) if year is None else year
+    start = economy(record, when)
+    theta, _, source = known_elasticities()["goods"]
+    one = Baseline(start.baseline.actors, start.baseline.flows.sum(axis=0))
+    tables = {
+        LOSS: levers(one, closure=CLOSURE, theta=theta).loss,
+        GROWTH: exposure(one, closure=CLOSURE, theta=theta).welfare,
+    }
+    told = " ".join((*_assumed(when, theta), *start.told[:2]))
+    sources = sorted(set(start.sources.values()))
+    origin = Origin(
+        key="simulated_without_partner",
+        producer="Reorient",
+        title="Simulated: losses without a partner, and exposure to its growth",
+        version=__version__,
+        year=2026,
+        licence="as the sources of the year that it starts from",
+        licence_url="",
+        redistribute="yes",
+        url="",
+        citation=f"Reorient, costs of losing partners in {when} by exact hat algebra. "
+        f"Simulated from {', '.join(sources)}.",
+        note=f"Simulated, not observed. {told} Elasticity: {source}",
+        author="{Reorient}",
+    )
+    frames = [_ties(name, table.round(DIGITS), one.actors, when, origin.key) for name, table in tables.items()]
+    first = date(when, 1, 1)
+    coverage = tuple(Coverage(origin.key, name, "*", "both", first, first, "Y", "zero") for name in tables)
+    return origin, Batch(pl.concat(frames), coverage)
+
+
+def _ties(name: str, table: Floats, actors: Sequence[str], year: int, source: str) -> pl.DataFrame:
+    there = np.isfinite(table) & (table != 0) & ~np.eye(len(table), dtype=bool)
+    rows, columns = np.nonzero(there)
+    axis = np.array(actors)
+    frame = pl.DataFrame(
+        {"sender": axis[rows], "receiver": axis[columns], "value": table[there]},
+        schema={"sender": pl.String(), "receiver": pl.String(), "value": pl.Float64()},
+    ).with_columns(pl.lit(year).alias("year"))
+    return ties_of(frame, variable=name, source=source, status="simulated", scenario=SCENARIO)
+
+
+def _held(record: Record, who: str, partners: Sequence[str], year: int) -> Leverage | None:
+    """Return the levers that the record holds for the year, or ``None``."""
+    covered = [row for row in record.coverage(LOSS) if row.first.year <= year <= row.last.year]
+    if not covered:
+        return None
+    key = covered[0].source
+    actors = set(record.told(key, "sender", scenario=SCENARIO)["actor"].to_list())
+    if who not in actors:
+        return None
+    named = [name for name in partners if name in actors]
+    found = pl.DataFrame({"partner": named}, schema={"partner": pl.String()})
+    for name, mine, theirs in ((LOSS, *COLUMN_PAIRS[0]), (GROWTH, *COLUMN_PAIRS[1])):
+        ends = {"first": year, "last": year, "scenario": SCENARIO}
+        for end, other, column in (("sender", "receiver", mine), ("receiver", "sender", theirs)):
+            ties = record.ties(name, **ends, **{end: who})  # type: ignore[arg-type]
+            side = ties.select(pl.col(other).alias("partner"), pl.col("value").alias(column))
+            found = found.join(side, on="partner", how="left")
+    theta, _, source = known_elasticities()["goods"]
+    key = covered[0].source
+    return _leverage(
+        who,
+        year,
+        found.fill_null(0.0),
+        theta,
+        source,
+        (record.origin(key).note,),
+        (key,),
+        (*partners, who),
+        sorted(actors),
+    )
+
+
+#: Columns of an actor's own side and of the partner's.
+COLUMN_PAIRS = (("own_loss", "their_loss"), ("to_their_growth", "of_their_income_to_own_growth"))
