@@ -14,11 +14,8 @@ The numeraire is the world's value added, so that dollars of the counterfactual 
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import polars as pl
@@ -33,7 +30,7 @@ from reorient.record.store import Record
 from reorient.simulate.accounts import Floats
 from reorient.simulate.draws import Bands, sector_bands
 from reorient.simulate.economy import FUELS, SECTORS, Economy, economy
-from reorient.simulate.elasticity import Elasticities
+from reorient.simulate.elasticity import Elasticities, known_elasticities
 from reorient.simulate.scenario import Change, Scenario, contradictions
 from reorient.simulate.sectors import SectorEquilibrium, sectors
 
@@ -195,14 +192,6 @@ class Counterfactual:
             low, high = self.bands.real_income_percent[0], self.bands.real_income_percent[-1]
             frame = frame.with_columns(pl.Series("low", low), pl.Series("high", high))
         return frame
-
-
-@cache
-def known_elasticities() -> Mapping[str, tuple[float, float, str]]:
-    """Return by sector theta, standard error and source of the package's table."""
-    text = files("reorient.simulate").joinpath("elasticities.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {row["sector"]: (float(row["theta"]), float(row["error"]), row["source"]) for row in rows}
 
 
 def simulate(

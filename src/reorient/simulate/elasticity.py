@@ -8,8 +8,11 @@ method and span: a result without its elasticity's source is half a result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -89,3 +92,11 @@ def one_elasticity(theta: float | None, sigma: float | None) -> float:
             "theta above 0, that is sigma above 1: below it no price index exists",
         )
     return value
+
+
+@cache
+def known_elasticities() -> Mapping[str, tuple[float, float, str]]:
+    """Return by sector theta, standard error and source of the package's table."""
+    text = files("reorient.simulate").joinpath("elasticities.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {row["sector"]: (float(row["theta"]), float(row["error"]), row["source"]) for row in rows}

@@ -21,11 +21,7 @@ from reorient.errors import NotCovered
 from reorient.record.schema import Batch, Coverage, Origin, ties_of
 from reorient.record.store import Record
 from reorient.simulate.accounts import Floats
-from reorient.simulate.baseline import Baseline
-from reorient.simulate.counterfactual import known_elasticities
-from reorient.simulate.economy import economy
-from reorient.simulate.exposure import exposure
-from reorient.simulate.partners import cost_of_losing, levers
+from reorient.simulate.elasticity import known_elasticities
 
 CLOSURE = "proportional"
 COLUMNS = {
@@ -113,6 +109,12 @@ def leverage(record: Record, who: str, group: Group | Sequence[str], *, year: in
     held = _held(record, who, [name for name in asked if name != who], when)
     if held is not None:
         return held
+    # imported where they are needed: with what the record holds nothing is solved, and the solvers take long to load
+    from reorient.simulate.baseline import Baseline
+    from reorient.simulate.economy import economy
+    from reorient.simulate.exposure import exposure
+    from reorient.simulate.partners import cost_of_losing
+
     start = economy(record, when)
     theta, _, source = known_elasticities()["goods"]
     one = Baseline(start.baseline.actors, start.baseline.flows.sum(axis=0))
@@ -177,6 +179,11 @@ def all_pairs(record: Record, year: int | None = None) -> tuple[Origin, Batch]:
 
     No row means less than half a unit of the last digit kept.
     """
+    from reorient.simulate.baseline import Baseline
+    from reorient.simulate.economy import economy
+    from reorient.simulate.exposure import exposure
+    from reorient.simulate.partners import levers
+
     when = last_year(record) if year is None else year
     start = economy(record, when)
     theta, _, source = known_elasticities()["goods"]
