@@ -48,7 +48,7 @@ def pulled(asked: Asked, main: dict[str, Reading]) -> Iterator[Piece]:
         "have done. "
         f"Sources: {credit(asked, sources)}."
     )
-    chart = Chart(_title(asked, rows[0][1]), parts(rows, axis="percentage points"), caption)
+    chart = Chart(_title(asked, found[0][0], rows[0][1]), parts(rows, axis="percentage points"), caption)
     yield Section(4, "What the change is made of", tuple(sentences), (chart,)), figures, sources
 
 
@@ -79,9 +79,9 @@ def _interval(low: float, high: float) -> str:
     return f" ({100 * low:+.1f} to {100 * high:+.1f})" if np.isfinite(low) and np.isfinite(high) else ""
 
 
-def _title(asked: Asked, some: dict[str, float]) -> str:
+def _title(asked: Asked, reading: Reading, some: dict[str, float]) -> str:
     name = max(("partners' growth", "affinity"), key=lambda part: abs(some[part]))
-    return f"The larger part toward {short(asked)}: {name}"
+    return f"{capital(reading.spec.title)} toward {short(asked)}: the larger part is {name}"
 
 
 def _figures(reading: Reading, one: Driven) -> Iterator[FigureRow]:

@@ -28,7 +28,12 @@ def parts(rows: Sequence[tuple[str, dict[str, float], float]], *, axis: str) -> 
     data = [{"row": row, "part": part, "value": value} for row, some, _ in rows for part, value in some.items()]
     wholes = [{"row": row, "whole": whole} for row, _, whole in rows]
     facet = {"field": "row", "type": "nominal", "sort": order, "title": None}
-    x: Spec = {"field": "value", "type": "quantitative", "title": axis, "axis": {"orient": "top", "format": "+.0f"}}
+    x: Spec = {
+        "field": "value",
+        "type": "quantitative",
+        "title": axis,
+        "axis": {"orient": "top", "format": "+.0f", "tickMinStep": 1},
+    }
     return {
         "width": 420,
         "height": {"step": 14},

@@ -158,7 +158,7 @@ def two_sides(
         "field": "one",
         "type": "quantitative",
         "title": axis or f"share of the flow: ○ {first} on {second}, ▲ {second} on {first}",
-        "axis": {"format": style, "orient": "top"},
+        "axis": {"format": style, "orient": "top", "tickMinStep": 0.0001},
     }
     return {
         "width": 330,

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from reorient.actors import members
-from reorient.errors import BaselineError, NotCovered
+from reorient.actors import actor, members
+from reorient.errors import BaselineError, NoEquilibrium, NotConverged, NotCovered
 from reorient.measures.directions import Reading
 from reorient.record.schema import OBSERVED, variable
 from reorient.report.asked import Asked, FigureRow, Piece, credit, short
@@ -17,12 +17,14 @@ from reorient.report.brief import Chart, Section
 from reorient.report.charts import then_and_now
 from reorient.report.turn_charts import two_sides
 from reorient.report.words import percent
-from reorient.simulate.leverage import leverage
+from reorient.simulate.leverage import apart, leverage
 
 #: Flows whose shares are told, with the end at which the state stands.
 FLOWS = ("exports", "imports", "crude_exports_usd", "coal_exports_usd")
 #: Partners whose loss is simulated, by the flow with them.
 MOST = 8
+#: A lever nearer to zero than this (a tenth) is nobody's.
+EVEN = 0.1
 #: Shares that a scenario moves by less than this are left out of the chart.
 LEAST_MOVE = 0.002
 
@@ -38,13 +40,12 @@ def scenarios(asked: Asked, readings: dict[str, Reading], gaps: list[str]) -> It
     for flow in (name for name in FLOWS if names and name in readings):
         source = readings[flow].source
         for key, year, before, after in _shares(asked, readings[flow], names):
-            origin = asked.record.origin(key)
-            title = origin.title.removeprefix("Simulated: ")
-            rows.append((title, flow, year, before, after))
+            title = asked.record.origin(key).title.removeprefix("Simulated: ")
+            rows.append((key.removeprefix("simulated_").replace("_", "-"), flow, year, before, after))
             what = f"{variable(flow).title}: share of the group, {title}"
             figures.append((7, what, 100 * after, "percent", str(year), "simulated", key, 1, title))
             figures.append(
-                (7, f"{what}, observed", 100 * before, "percent", str(year), "reported", source, 1, "the same partners")
+                (7, f"{what}, observed", 100 * before, "percent", str(year), "reported", source, 1, "all partners")
             )
             sources.extend((key, source))
             observed.append(source)
@@ -52,22 +53,47 @@ def scenarios(asked: Asked, readings: dict[str, Reading], gaps: list[str]) -> It
         moved = asked.record.ties("real_income_change", sender=asked.state.id, scenario=names)
         for row in moved.iter_rows(named=True):
             title = asked.record.origin(row["source"]).title.removeprefix("Simulated: ")
-            incomes.append((title, float(row["value"])))
+            incomes.append((row["scenario"], float(row["value"])))
             base = (str(row["period"].year), "simulated", row["source"], 1, title)
             figures.append((7, f"real income of {asked.state.name}, {title}", float(row["value"]), "percent", *base))
+    titles = {key.removeprefix("simulated_").replace("_", "-"): asked.record.origin(key).title for key in sources}
     if not rows:
-        gaps.append(
-            f"No scenario in the record tells of {asked.state.name}; `reorient simulate FILE` writes one "
-            "(docs/scenarios.md)."
-        )
+        yield from _apart(asked, gaps)
         return
-    yield _section(asked, rows, incomes, observed), figures, tuple(dict.fromkeys(sources))
+    yield _section(asked, rows, incomes, observed, titles), figures, tuple(dict.fromkeys(sources))
+
+
+def _apart(asked: Asked, gaps: list[str]) -> Iterator[Piece]:
+    """Yield, where no scenario tells of the state, what it would cost if it and the group stopped trading."""
+    gaps.append(
+        f"No scenario in the record tells of {asked.state.name}; `reorient simulate FILE` writes one "
+        "(docs/scenarios.md)."
+    )
+    try:
+        found = apart(asked.record, asked.state.id, asked.group)
+    except (BaselineError, NoEquilibrium, NotConverged, NotCovered) as problem:
+        gaps.append(f"What an end of trade with {short(asked)} would cost cannot be told: {problem.found}.")
+        return
+    if not found.theirs:
+        return
+    worst = max(found.theirs, key=lambda who: found.theirs[who])
+    sentence = (
+        f"If {asked.state.name} and {short(asked)} stopped trading, {asked.state.name} would lose {found.own:.2f} "
+        f"percent of its real income (economy of {found.year}); of {len(found.theirs)} members {actor(worst).name} would lose "
+        f"most, {found.theirs[worst]:.2f} percent. {' '.join(found.told)}"
+    )
+    base = (str(found.year), "simulated", found.sources[0], 1)
+    what = f"loss of real income without {short(asked)}"
+    figures: list[FigureRow] = [(7, what, found.own, "percent", *base, found.told[0])]
+    for who, loss in found.theirs.items():
+        figures.append((7, f"{what}: {actor(who).name}", loss, "percent", *base, f"without {asked.state.name}"))
+    yield Section(7, f"Without {short(asked)}", (sentence,)), figures, found.sources
 
 
 def _shares(asked: Asked, reading: Reading, names: list[str]) -> Iterator[tuple[str, int, float, float]]:
     """Yield key, year, share observed and share simulated of the scenarios that tell of the state.
 
-    Shares are over the same partners.
+    Observed shares are over all partners, simulated ones over those with an economy in the record (nearly all trade).
     """
     spec = reading.spec
     end: Literal["receiver", "sender"] = "receiver" if spec.role == "receiver" else "sender"
@@ -85,7 +111,7 @@ def _shares(asked: Asked, reading: Reading, names: list[str]) -> Iterator[tuple[
             continue
         after = dict(zip(rows[other].to_list(), rows["value"].to_list(), strict=True))
         line = np.nan_to_num(reading.flows.values[years.index(year)])
-        before = {who: line[place] for place, who in enumerate(reading.flows.partners) if who in after}
+        before = {who: line[place] for place, who in enumerate(reading.flows.partners)}
         inside = set(members(asked.group, date(year, 12, 31))) - {asked.state.id}
         wholes = [float(sum(table.values())) for table in (before, after)]
         if min(wholes) > 0:
@@ -101,6 +127,7 @@ def _section(
     rows: list[tuple[str, str, int, float, float]],
     incomes: list[tuple[str, float]],
     observed: list[str],
+    titles: dict[str, str],
 ) -> Section:
     shown = [row for row in rows if abs(row[4] - row[3]) >= LEAST_MOVE and row[1] in ("exports", "crude_exports_usd")]
     table = tuple(
@@ -108,10 +135,12 @@ def _section(
         for title, flow, year, a, b in rows
     )
     head = ("scenario", "flow", "economy of", "observed", "simulated", "points")
+    number = len({row[0] for row in rows})
     widest = max(rows, key=lambda row: abs(row[4] - row[3]))
     worst = min(incomes, key=lambda row: row[1]) if incomes else None
     sentences = [
-        f"Of {len({row[0] for row in rows})} scenarios, the one that moves a share most: {widest[0]}. The share of "
+        f"Of {number} scenario{'s' if number > 1 else ''}, the one that moves a share most: {widest[0]} "
+        f"({titles[widest[0]].removeprefix('Simulated: ')}). The share of "
         f"{short(asked)} in {variable(widest[1]).title} of {widest[2]} would be {percent(widest[4])} instead of "
         f"{percent(widest[3])}."
     ]
@@ -125,23 +154,19 @@ def _section(
     )
     charts: tuple[Chart, ...] = ()
     if shown:
-        marks = [(f"{_short(title)}: {variable(flow).title}, {year}", a, b, False) for title, flow, year, a, b in shown]
+        marks = [(f"{name}: {variable(flow).title}, {year}", a, b, False) for name, flow, year, a, b in shown]
         caption = (
             f"Share of {short(asked)}; hollow: observed, filled: simulated. Flows that a scenario moves by less than "
             f"{100 * LEAST_MOVE:g} points are left out. Sources: Reorient, counterfactual ties; "
             f"{credit(asked, observed)}."
         )
-        title = f"{_short(widest[0])}: {percent(widest[3])} becomes {percent(widest[4])}"
+        title = f"{widest[0]}: {percent(widest[3])} becomes {percent(widest[4])}"
         charts = (
             Chart(
                 title, then_and_now(marks, then="observed", now="simulated", what=f"share of {short(asked)}"), caption
             ),
         )
     return Section(7, "Scenarios", tuple(sentences), charts, head, table)
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 48 else title[:46].rsplit(" ", 1)[0] + " …"
 
 
 def levers(asked: Asked, partners: list[str], gaps: list[str]) -> Iterator[Piece]:
@@ -169,8 +194,8 @@ def levers(asked: Asked, partners: list[str], gaps: list[str]) -> Iterator[Piece
                 "first order",
             )
         )
-    held = [row["name"] for row in rows if row["lever"] is not None and row["lever"] > 0]
-    against = [row["name"] for row in rows if row["lever"] is not None and row["lever"] < 0]
+    held = [row["name"] for row in rows if row["lever"] is not None and row["lever"] > EVEN]
+    against = [row["name"] for row in rows if row["lever"] is not None and row["lever"] < -EVEN]
     top = rows[0]
     sentence = (
         f"If trade with {top['name']} ended, real income of {asked.state.name} would fall by {top['own_loss']:.2f} "

@@ -138,6 +138,60 @@ def leverage(record: Record, who: str, group: Group | Sequence[str], *, year: in
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """An actor and a group that stop trading with each other, all else free to adjust.
+
+    Attributes
+    ----------
+    year
+        Of the economy.
+    own
+        Loss of real income of the actor, percent.
+    theirs
+        Loss of each member, percent, by id.
+    told, sources
+        The assumptions in words, and the sources of the economy.
+    """
+
+    year: int
+    own: float
+    theirs: dict[str, float]
+    told: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def apart(record: Record, who: str, group: Group, *, year: int | None = None) -> Apart:
+    """Return what it costs if an actor and a whole group stop trading: one equilibrium of one sector.
+
+    Raises
+    ------
+    NotCovered, BaselineError, NoEquilibrium, NotConverged
+        If the record cannot tell the economy of the year, or the model has no answer.
+    """
+    from reorient.simulate.armington import armington
+    from reorient.simulate.baseline import Baseline
+    from reorient.simulate.economy import economy
+
+    when = last_year(record) if year is None else year
+    start = economy(record, when)
+    theta, _, _ = known_elasticities()["goods"]
+    one = Baseline(start.baseline.actors, start.baseline.flows.sum(axis=0))
+    me = one.place(who)
+    there = [name for name in members(group, date(when, 12, 31)) if name in one.actors and name != who]
+    places = [one.place(name) for name in there]
+    access = np.ones_like(one.flows)
+    access[me, places] = access[places, me] = 0.0
+    found = armington(one, closure=CLOSURE, theta=theta, access=access).real_income_percent
+    return Apart(
+        when,
+        -float(found[me]),
+        {name: -float(found[place]) for name, place in zip(there, places, strict=True)},
+        (*_assumed(when, theta), *start.told[:2]),
+        tuple(sorted(set(start.sources.values()))),
+    )
+
+
 def _assumed(year: int, theta: float) -> tuple[str, ...]:
     return (f"Goods of {year} as one sector, trade elasticity {theta:g}; imbalances move with income.",)
 
@@ -206,7 +260,7 @@ def all_pairs(record: Record, year: int | None = None) -> tuple[Origin, Batch]:
         url="",
         citation=f"Reorient, costs of losing partners in {when} by exact hat algebra. "
         f"Simulated from {', '.join(sources)}.",
-        note=f"Simulated, not observed. {told} Elasticity: {source}",
+        note=f"Simulated, not observed. {told} Elasticity: {source}.",
         author="{Reorient}",
     )
     frames = [_ties(name, table.round(DIGITS), one.actors, when, origin.key) for name, table in tables.items()]
