@@ -21,7 +21,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from reorient.actors import actor
 from reorient.errors import InvalidOption, MeasureError
@@ -121,9 +123,15 @@ def sizes(record: Record, state: str, reading: Reading, years: Sequence[int], *,
         if policy == "others":
             ties = ties.filter((pl.col("sender") != state) & (pl.col("receiver") != state))
         both = pl.concat([ties.select(pl.col(end).alias("actor"), "value") for end in ends])
-        found[year] = dict(both.group_by("actor").agg(pl.col("value").sum()).sort("actor").iter_rows())
+        found[year] = _sums(both["actor"].to_numpy(), both["value"].to_numpy())
         found[year].pop(state, None)
     return Sizes(policy, reading.source, found)
+
+
+def _sums(actors: NDArray[np.object_], values: NDArray[np.float64]) -> dict[str, float]:
+    """Return sums by actor, added up in the order of the rows: the same rows give the same last digit."""
+    names, places = np.unique(actors.astype(str), return_inverse=True)
+    return dict(zip(names.tolist(), np.bincount(places, weights=values).tolist(), strict=True))
 
 
 def product_source(record: Record) -> str:

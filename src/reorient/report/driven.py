@@ -90,7 +90,7 @@ def _figures(reading: Reading, one: Driven) -> Iterator[FigureRow]:
     base = (f"{one.first[0]} to {one.last[-1]}", one.status, one.source, count)
     for word, part in (("pull", share.pull), ("affinity", share.affinity), ("interaction", share.interaction)):
         note = f"90 % interval{_interval(part.low, part.high)}" if np.isfinite(part.low) else "no interval"
-        what = f"{reading.spec.title}: {word} in the change of the group's share"
+        what = f"{reading.spec.title}: {word} in the change toward the group"
         yield 4, what, 100 * float(part.value), "percentage points", *base, note
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
+import polars as pl
 
 from reorient.actors import actor, members
 from reorient.errors import BaselineError, NoEquilibrium, NotConverged, NotCovered
@@ -17,7 +18,7 @@ from reorient.report.brief import Chart, Section
 from reorient.report.charts import then_and_now
 from reorient.report.turn_charts import two_sides
 from reorient.report.words import percent
-from reorient.simulate.leverage import apart, leverage
+from reorient.simulate.leverage import apart, last_year, leverage
 
 #: Flows whose shares are told, with the end at which the state stands.
 FLOWS = ("exports", "imports", "crude_exports_usd", "coal_exports_usd")
@@ -51,7 +52,7 @@ def scenarios(asked: Asked, readings: dict[str, Reading], gaps: list[str]) -> It
             observed.append(source)
     if names:
         moved = asked.record.ties("real_income_change", sender=asked.state.id, scenario=names)
-        for row in moved.iter_rows(named=True):
+        for row in moved.filter(pl.col("source").is_in(sources)).iter_rows(named=True):
             title = asked.record.origin(row["source"]).title.removeprefix("Simulated: ")
             incomes.append((row["scenario"], float(row["value"])))
             base = (str(row["period"].year), "simulated", row["source"], 1, title)
@@ -70,7 +71,7 @@ def _apart(asked: Asked, gaps: list[str]) -> Iterator[Piece]:
         "(docs/scenarios.md)."
     )
     try:
-        found = apart(asked.record, asked.state.id, asked.group)
+        found = apart(asked.record, asked.state.id, asked.group, year=_year(asked))
     except (BaselineError, NoEquilibrium, NotConverged, NotCovered) as problem:
         gaps.append(f"What an end of trade with {short(asked)} would cost cannot be told: {problem.found}.")
         return
@@ -79,8 +80,8 @@ def _apart(asked: Asked, gaps: list[str]) -> Iterator[Piece]:
     worst = max(found.theirs, key=lambda who: found.theirs[who])
     sentence = (
         f"If {asked.state.name} and {short(asked)} stopped trading, {asked.state.name} would lose {found.own:.2f} "
-        f"percent of its real income (economy of {found.year}); of {len(found.theirs)} members {actor(worst).name} would lose "
-        f"most, {found.theirs[worst]:.2f} percent. {' '.join(found.told)}"
+        f"percent of its real income (economy of {found.year}); of {len(found.theirs)} members "
+        f"{actor(worst).name} would lose most, {found.theirs[worst]:.2f} percent. {' '.join(found.told)}"
     )
     base = (str(found.year), "simulated", found.sources[0], 1)
     what = f"loss of real income without {short(asked)}"
@@ -107,7 +108,7 @@ def _shares(asked: Asked, reading: Reading, names: list[str]) -> Iterator[tuple[
     years = reading.flows.years.tolist()
     for (key,), rows in simulated.group_by("source", maintain_order=True):
         year = rows["period"][0].year
-        if key not in told or year not in years:
+        if key not in told or year not in years or not _within(asked, year):
             continue
         after = dict(zip(rows[other].to_list(), rows["value"].to_list(), strict=True))
         line = np.nan_to_num(reading.flows.values[years.index(year)])
@@ -169,12 +170,22 @@ def _section(
     return Section(7, "Scenarios", tuple(sentences), charts, head, table)
 
 
+def _within(asked: Asked, year: int) -> bool:
+    return (asked.first is None or asked.first <= year) and (asked.last is None or year <= asked.last)
+
+
+def _year(asked: Asked) -> int:
+    """Return the last year of the period with an economy in the record."""
+    last = last_year(asked.record)
+    return last if asked.last is None else min(last, asked.last)
+
+
 def levers(asked: Asked, partners: list[str], gaps: list[str]) -> Iterator[Piece]:
     """Yield what losing the largest members of the group would cost both sides."""
     if not partners:
         return
     try:
-        found = leverage(asked.record, asked.state.id, partners[:MOST])
+        found = leverage(asked.record, asked.state.id, partners[:MOST], year=_year(asked))
     except (BaselineError, NotCovered) as problem:
         gaps.append(f"What losing a partner would cost cannot be told: {problem.found}.")
         return
