@@ -15,6 +15,7 @@ from reorient.record.store import Record
 
 if TYPE_CHECKING:
     from reorient.explain.drivers import Drivers
+    from reorient.explain.expected import Expected
     from reorient.explain.sizes import Size
     from reorient.measures.composite import Composite
     from reorient.measures.dependence import Dependence, Leaning
@@ -230,6 +231,45 @@ def drivers(
     who, group = question(state, toward, first=first, last=last, groups=groups)
     other = None if away is None else question(state, away, first=first, last=last, groups=groups)[1]
     return explain(record, who, group, away=other, names=_names(variable), first=first, last=last, span=span, size=size)
+
+
+def expected(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    away: str | None = None,
+    variable: str = "exports",
+    source: str = "",
+    first: int | None = None,
+    last: int | None = None,
+    agreements: Sequence[str] = (),
+    groups: Path | None = None,
+) -> Expected:
+    """Say how far flows turned beyond what a gravity model of all pairs expects; see `reorient.explain.expected`.
+
+    Parameters
+    ----------
+    record, state, toward, away, groups
+        As in `drivers`.
+    variable, source
+        Exports or imports of one source that tells of the world; the one with most rows if not given.
+    first, last
+        The two years compared.
+    agreements
+        Groups whose common membership is a regressor; customs unions if not given.
+    """
+    from reorient.explain.expected import UNIONS
+    from reorient.explain.expected import expected as explain
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    other = None if away is None else question(state, away, first=first, last=last, groups=groups)[1]
+    return explain(
+        record, who, group, away=other, name=variable, source=source, first=first, last=last,
+        agreements=tuple(agreements) or UNIONS,
+    )  # fmt: skip
 
 
 def counterfactual(

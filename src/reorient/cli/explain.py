@@ -41,6 +41,15 @@ from reorient.cli.output import table
     default="auto",
     help="What a partner's size is: all its trade in the source, the same without the state, or its product.",
 )
+@click.option("--gravity", is_flag=True, help="Also relative to a gravity model of all pairs (some seconds).")
+@click.option(
+    "--agreement",
+    "agreements",
+    multiple=True,
+    metavar="GROUP",
+    shell_complete=complete_group,
+    help="With --gravity: a group whose common membership is a regressor; customs unions if not given.",
+)
 @click.option("--partners", is_flag=True, help="Each partner's own contribution instead of the groups'.")
 @data_options
 @scenario_option
@@ -55,6 +64,8 @@ def drivers(
     last: int | None,
     span: int,
     size: str,
+    gravity: bool,
+    agreements: tuple[str, ...],
     partners: bool,
     as_json: bool,
     csv_file: Path | None,
@@ -68,6 +79,8 @@ def drivers(
     reorient drivers RUS --toward asia --away eu --from 2013 --to 2020
     reorient drivers AUS --toward CHN --variable coal_exports_usd --mean 3
     """
+    import polars as pl
+
     from reorient import app
 
     with app.open(record_folder, scenario=scenario) as record:
@@ -85,6 +98,16 @@ def drivers(
         )
         frame = found.partners() if partners else found.frame()
         text = _partners_text(found) if partners else _text(found)
+        if gravity:
+            told = [
+                app.expected(
+                    record, state, toward=toward, away=away, variable=name, first=first, last=last,
+                    agreements=agreements, groups=groups,
+                )
+                for name in (names or ("exports",))
+            ]  # fmt: skip
+            text += "\n\n" + "\n\n".join(_gravity_text(one) for one in told)
+            frame = told[0].frame() if len(told) == 1 else pl.concat([one.frame() for one in told])
     deliver(frame, as_json=as_json, csv_file=csv_file, text=text)
 
 
@@ -146,6 +169,27 @@ def _text(found: Any) -> str:
     return (
         f"{text}\n\nBrackets: {level} intervals over partners. Parts add up to the change; "
         "they are accounting, and none is a cause."
+    )
+
+
+def _gravity_text(found: Any) -> str:
+    rows = [
+        (
+            row["variable"],
+            row["source"],
+            f"{row['first']} > {row['last']}",
+            *(_log(part) for part in (row,)),
+            row["part"],
+        )
+        for row in found.frame().iter_rows(named=True)
+        if row["value"] is not None
+    ]
+    told = ", ".join(f"{name} {value:+.3f} (s.e. {error:.3f})" for name, (value, error) in found.coefficients.items())
+    reason = f"\n{found.departures.reason}" if found.departures.reason else ""
+    head = ("variable", "source", "years", "ln(toward / away)", "part")
+    return (
+        f"Change of ln(toward / away) relative to a gravity model of all pairs\n\n{table(rows, head=head)}{reason}\n\n"
+        f"Agreements: {told}\n{found.told}"
     )
 
 
