@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from reorient.explain.drivers import Drivers
     from reorient.explain.expected import Expected
     from reorient.explain.sizes import Size
@@ -299,6 +301,21 @@ def counterfactual(
 
     named = [scenarios] if isinstance(scenarios, str | Path) else list(scenarios)
     return run(record, [scenario(one) for one in named], trade=trade, draws=draws, seed=seed)
+
+
+def hindcasts(record: Record, names: Sequence[str] = (), /) -> pl.DataFrame:
+    """Hold simulations of past shocks against what happened; see `reorient.simulate.hindcast`.
+
+    Parameters
+    ----------
+    record
+        Where the economies and what happened are.
+    names
+        Hindcasts of the package; all if empty.
+    """
+    from reorient.simulate.hindcast import hindcasts as judge
+
+    return judge(record, names)
 
 
 def leverage(

@@ -14,6 +14,7 @@ from reorient import __version__
 from reorient.cli.data import data
 from reorient.cli.dependence import dependence
 from reorient.cli.explain import drivers
+from reorient.cli.hindcast import hindcast
 from reorient.cli.measures import alignment, ideal_points, orientation, scan, turns
 from reorient.cli.options import (
     complete_actor,
@@ -167,5 +168,5 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "reorient", "_REORIENT_COMPLETE").source())
 
 
-for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, simulate, data):
+for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, simulate, hindcast, data):
     main.add_command(verb)
