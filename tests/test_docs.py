@@ -30,6 +30,7 @@ def script(name: str) -> ModuleType:
         ("make_reference_case", "docs/reference-case.md"),
         ("make_licences", "DATA_LICENSES.md"),
         ("make_variables", "docs/variables.md"),
+        ("make_hindcasts", "docs/hindcasts.md"),
     ],
 )
 def test_made_pages_are_current(maker: str, path: str) -> None:

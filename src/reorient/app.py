@@ -14,6 +14,11 @@ from typing import TYPE_CHECKING
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from reorient.explain.drivers import Drivers
+    from reorient.explain.expected import Expected
+    from reorient.explain.sizes import Size
     from reorient.measures.composite import Composite
     from reorient.measures.dependence import Dependence, Leaning
     from reorient.measures.orientation import Orientations
@@ -22,11 +27,22 @@ if TYPE_CHECKING:
     from reorient.measures.scanning import Order, Progress, Scan
     from reorient.measures.timeline import Correction, Timeline
     from reorient.report.brief import Brief
+    from reorient.simulate.counterfactual import Counterfactual
+    from reorient.simulate.leverage import Leverage
 
 
-def open(folder: Path | str | None = None) -> Record:
-    """Open the record in `folder`, or the starter record with the reader's own laid over it."""
-    return Record.open(folder)
+def open(folder: Path | str | None = None, *, scenario: str | None = None) -> Record:
+    """Open the record in `folder`, or the starter record with the reader's own laid over it.
+
+    Parameters
+    ----------
+    folder
+        Folder of a record.
+    scenario
+        A counterfactual whose ties every measure then reads beside the observed ones, as one source more.
+    """
+    record = Record.open(folder)
+    return record if scenario is None else record.beside(scenario)
 
 
 def brief(
@@ -180,6 +196,157 @@ def turns(
         monthly=monthly,
         correction=correction,
     )
+
+
+def drivers(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    away: str | None = None,
+    variable: str | Sequence[str] = (),
+    first: int | None = None,
+    last: int | None = None,
+    span: int = 1,
+    size: Size = "auto",
+    groups: Path | None = None,
+) -> Drivers:
+    """Split the change of the shares of `state` toward a group into parts; see `reorient.explain.drivers`.
+
+    Parameters
+    ----------
+    record, state, toward, variable, groups
+        As in `orientation`.
+    away
+        A second group, away from which a turn is measured; everybody else if not given.
+    first, last
+        The two years compared; the first and last year of each source that can be compared if not given.
+    span
+        Years whose mean makes each of the two periods.
+    size
+        What a partner's size is: ``demand``, ``others``, ``gdp`` or ``auto``; see `reorient.explain.sizes`.
+    """
+    from reorient.explain.drivers import drivers as explain
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    other = None if away is None else question(state, away, first=first, last=last, groups=groups)[1]
+    return explain(record, who, group, away=other, names=_names(variable), first=first, last=last, span=span, size=size)
+
+
+def expected(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    away: str | None = None,
+    variable: str = "exports",
+    source: str = "",
+    first: int | None = None,
+    last: int | None = None,
+    agreements: Sequence[str] = (),
+    groups: Path | None = None,
+) -> Expected:
+    """Say how far flows turned beyond what a gravity model of all pairs expects; see `reorient.explain.expected`.
+
+    Parameters
+    ----------
+    record, state, toward, away, groups
+        As in `drivers`.
+    variable, source
+        Exports or imports of one source that tells of the world; the one with most rows if not given.
+    first, last
+        The two years compared.
+    agreements
+        Groups whose common membership is a regressor; customs unions if not given.
+    """
+    from reorient.explain.expected import UNIONS
+    from reorient.explain.expected import expected as explain
+    from reorient.measures.question import question
+
+    who, group = question(state, toward, first=first, last=last, groups=groups)
+    other = None if away is None else question(state, away, first=first, last=last, groups=groups)[1]
+    return explain(
+        record, who, group, away=other, name=variable, source=source, first=first, last=last,
+        agreements=tuple(agreements) or UNIONS,
+    )  # fmt: skip
+
+
+def counterfactual(
+    record: Record,
+    scenarios: str | Path | Sequence[str | Path],
+    /,
+    *,
+    trade: str = "",
+    draws: int = 0,
+    seed: int = 1,
+) -> Counterfactual:
+    """Run one scenario, or several together; see `reorient.simulate.counterfactual`.
+
+    Parameters
+    ----------
+    record
+        Where the economy of the scenario's year is.
+    scenarios
+        Names of shipped scenarios or paths of files.
+    trade
+        Source of goods exports; the one with most pairs if not given.
+    draws, seed
+        Number of draws of elasticities and of figures with a standard error, for bands; and their seed.
+    """
+    from reorient.simulate.counterfactual import simulate as run
+    from reorient.simulate.scenario import scenario
+
+    named = [scenarios] if isinstance(scenarios, str | Path) else list(scenarios)
+    return run(record, [scenario(one) for one in named], trade=trade, draws=draws, seed=seed)
+
+
+def hindcasts(record: Record, names: Sequence[str] = (), /) -> pl.DataFrame:
+    """Hold simulations of past shocks against what happened; see `reorient.simulate.hindcast`.
+
+    Parameters
+    ----------
+    record
+        Where the economies and what happened are.
+    names
+        Hindcasts of the package; all if empty.
+    """
+    from reorient.simulate.hindcast import hindcasts as judge
+
+    return judge(record, names)
+
+
+def leverage(
+    record: Record,
+    state: str,
+    /,
+    *,
+    toward: str,
+    year: int | None = None,
+    groups: Path | None = None,
+) -> Leverage:
+    """Say what losing each member of a group would cost `state`, and the member; see `reorient.simulate.leverage`.
+
+    Parameters
+    ----------
+    record
+        Where the economy of the year is.
+    state
+        An actor id or name.
+    toward
+        A group's name, or actors and groups separated by commas.
+    year
+        The last year with everybody's trade and income if not given.
+    groups
+        A file with the reader's own groups.
+    """
+    from reorient.measures.question import question
+    from reorient.simulate.leverage import leverage as measure
+
+    who, group = question(state, toward, first=None, last=None, groups=groups)
+    return measure(record, who.id, group, year=year)
 
 
 def dependence(

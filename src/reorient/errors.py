@@ -20,6 +20,10 @@
     │   └── DownloadFailed      a pull that could not be completed
     ├── DocumentError           a document that cannot be read, or that is not what it says it is
     ├── MeasureError            a figure that cannot be computed from what was handed in
+    ├── SimulationError
+    │   ├── BaselineError       accounts from which no equilibrium can be computed
+    │   ├── NoEquilibrium       a change after which the model has no equilibrium, or none that is defined
+    │   └── ScenarioError       a scenario's file that cannot be understood or contradicts itself
     ├── NotConverged            an iteration that did not reach its tolerance
     ├── MissingLibrary          an optional library that a verb needs and that is not installed
     └── InvalidOption           an argument or option outside what is allowed
@@ -140,6 +144,22 @@ class DocumentError(ReorientError):
 
 class MeasureError(ReorientError):
     """A figure that cannot be computed from what was handed in."""
+
+
+class SimulationError(ReorientError):
+    """A model cannot be set up or has no answer to what was asked of it."""
+
+
+class BaselineError(SimulationError):
+    """Accounts from which no equilibrium can be computed: missing, negative, unbalanced, without domestic sales."""
+
+
+class NoEquilibrium(SimulationError):
+    """A change after which the model has no equilibrium, or none that is defined."""
+
+
+class ScenarioError(SimulationError):
+    """A scenario's file that cannot be understood or contradicts itself."""
 
 
 class NotConverged(ReorientError):

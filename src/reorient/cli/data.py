@@ -113,7 +113,12 @@ def build(originals: Path, into: Path | None, everything: bool, only: tuple[str,
         def step(key: str, what: str) -> None:
             bar.update(task, note=f"{key}: {what}", advance=1 if what == "done" else 0)
 
-        built = make(originals, into or starter_folder(), whole=everything, only=only, progress=step)
+        folder = into or starter_folder()
+        built = make(originals, folder, whole=everything, only=only, progress=step)
+    if not only:
+        from reorient.cli.inventory import add_scenarios
+
+        add_scenarios(folder)
     rows = [(one.key, f"{one.ties:,}", one.corrections, one.left_out) for one in built]
     click.echo(table(rows, head=("source", "ties", "corrections", "left out because")))
 

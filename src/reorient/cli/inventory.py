@@ -124,6 +124,24 @@ def add_files(key: str, files: Sequence[Path], folder: Path | None) -> Built:
         return add_source(record, source(key), files)
 
 
+def add_scenarios(folder: Path) -> list[str]:
+    """Write the ties of the package's scenarios into the record in `folder`, those of the state each is about.
+
+    With them the losses of all pairs without each other, which take some minutes.
+    """
+    from reorient.app import counterfactual
+    from reorient.simulate.leverage import SCENARIO, all_pairs
+    from reorient.simulate.scenario import shipped
+
+    with Record([folder]) as record:
+        record.put(*all_pairs(record), scenario=SCENARIO)
+        for name in shipped():
+            found = counterfactual(record, name)
+            record.put(found.origin, found.batch(only=found.scenarios[0].about), scenario=name)
+    (folder / ".lock").unlink(missing_ok=True)
+    return list(shipped())
+
+
 def pull_target(key: str, address: str, keep: Path | None) -> Path:
     """Return where a fetched file goes: its own name in a folder of the source."""
     name = Path(unquote(urlsplit(address).path)).name or key

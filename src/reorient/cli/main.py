@@ -12,16 +12,21 @@ import click
 
 from reorient import __version__
 from reorient.cli.data import data
-from reorient.cli.measures import alignment, dependence, ideal_points, orientation, scan, turns
+from reorient.cli.dependence import dependence
+from reorient.cli.explain import drivers
+from reorient.cli.hindcast import hindcast
+from reorient.cli.measures import alignment, ideal_points, orientation, scan, turns
 from reorient.cli.options import (
     complete_actor,
     complete_group,
     data_options,
     record_option,
+    scenario_option,
     toward_option,
     years_option,
 )
 from reorient.cli.output import table, write_text
+from reorient.cli.simulate import simulate
 from reorient.errors import InvalidOption, ReorientError
 
 if TYPE_CHECKING:
@@ -64,6 +69,7 @@ def main() -> None:
     help="Where the page goes (default: out/brief-STATE-GROUP.html).",
 )
 @click.option("--no-html", is_flag=True, help="Only the summary on the screen.")
+@scenario_option
 @record_option
 def brief(
     state: str,
@@ -75,6 +81,7 @@ def brief(
     csv_file: Path | None,
     html: Path | None,
     no_html: bool,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Answer the questions of a turn: a summary here and one self-contained page.
@@ -97,7 +104,7 @@ def brief(
         from reorient.app import open as open_record
         from reorient.report.brief import brief as answer
 
-        record = open_things.enter_context(open_record(record_folder))
+        record = open_things.enter_context(open_record(record_folder, scenario=scenario))
         found = answer(record, state, toward=toward, first=first, last=last, groups=groups, beside=beside)
         _print(found, as_json=as_json, csv_file=csv_file)
         if beside is not None:
@@ -161,5 +168,5 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "reorient", "_REORIENT_COMPLETE").source())
 
 
-for verb in (orientation, turns, dependence, alignment, ideal_points, scan, data):
+for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, simulate, hindcast, data):
     main.add_command(verb)

@@ -14,6 +14,7 @@ from reorient.cli.options import (
     complete_group,
     data_options,
     record_option,
+    scenario_option,
     toward_option,
     variable_option,
     weights_option,
@@ -56,6 +57,7 @@ def _whole_years(texts: Sequence[str]) -> list[int]:
 @click.option("--composite", is_flag=True, help="Also one measure over all channels, with its sensitivity.")
 @weights_option
 @data_options
+@scenario_option
 @record_option
 def orientation(
     state: str,
@@ -69,6 +71,7 @@ def orientation(
     weights: dict[str, float],
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Measure where the ties of a state point.
@@ -82,7 +85,7 @@ def orientation(
 
     if weights and not composite:
         raise InvalidOption("--weights without --composite", "both", "weights belong to the composite")
-    with app.open(record_folder) as record:
+    with app.open(record_folder, scenario=scenario) as record:
         years = _whole_years(base)
         found = app.orientation(
             record, state, toward=toward, variable=names, first=first, last=last, base=years, groups=groups
@@ -156,6 +159,7 @@ def _orientation_text(found: Any) -> str:
 )
 @years_option
 @data_options
+@scenario_option
 @record_option
 def turns(
     state: str,
@@ -169,6 +173,7 @@ def turns(
     last: int | None,
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Find the turns of a state: since when, how much, how fast, and how sure.
@@ -179,7 +184,7 @@ def turns(
     """
     from reorient import app
 
-    with app.open(record_folder) as record:
+    with app.open(record_folder, scenario=scenario) as record:
         found = app.turns(
             record,
             state,
@@ -265,6 +270,7 @@ def _turn_row(row: dict[str, Any]) -> tuple[str, ...]:
 @click.option("--limit", type=click.IntRange(min=1), default=40, help="Rows on the screen (files hold all).")
 @click.option("--level", type=float, default=0.1, help="Largest expected share of false findings (default 0.1).")
 @data_options
+@scenario_option
 @record_option
 def scan(
     states: tuple[str, ...],
@@ -277,6 +283,7 @@ def scan(
     level: float,
     as_json: bool,
     csv_file: Path | None,
+    scenario: str | None,
     record_folder: Path | None,
 ) -> None:
     r"""Find every turn of every state toward every group, with control of false findings.
@@ -291,7 +298,7 @@ def scan(
 
     from reorient import app
 
-    with app.open(record_folder) as record, progress_bar() as bar:
+    with app.open(record_folder, scenario=scenario) as record, progress_bar() as bar:
         task = bar.add_task("scanning", total=None, note="")
 
         def step(what: str, done: int, of: int) -> None:
@@ -343,135 +350,6 @@ def _scan_text(found: Any, frame: pl.DataFrame, limit: int) -> str:
         f"false); {len(frame):,} turns of the kind and time asked for, {min(limit, len(frame)):,} shown."
     )
     return f"{table(rows, head=head)}\n\n{told}"
-
-
-@click.command()
-@click.argument("state", shell_complete=complete_actor)
-@click.argument("partner", required=False, shell_complete=complete_actor)
-@click.option("--toward", metavar="GROUP", shell_complete=complete_group, help="Every member of a group instead.")
-@variable_option
-@weights_option
-@years_option
-@data_options
-@record_option
-def dependence(
-    state: str,
-    partner: str | None,
-    toward: str | None,
-    names: tuple[str, ...],
-    weights: dict[str, float],
-    first: int | None,
-    last: int | None,
-    as_json: bool,
-    csv_file: Path | None,
-    record_folder: Path | None,
-) -> None:
-    r"""Measure who depends more on whom, on each channel.
-
-    \b
-    reorient dependence RUS CHN
-    reorient dependence RUS --toward asia
-    """
-    from reorient import app
-
-    if bool(partner) == bool(toward):
-        raise InvalidOption(
-            "Both a partner and --toward" if partner else "Neither a partner nor --toward",
-            "one of them",
-            "reorient dependence RUS CHN, or reorient dependence RUS --toward asia",
-        )
-    with app.open(record_folder) as record:
-        if partner:
-            pair = app.dependence(record, state, partner, variable=names, weights=weights, first=first, last=last)
-            frame, text = pair.frame(), _dependence_text(pair)
-        else:
-            if weights:
-                raise InvalidOption("--weights with --toward", "weights with a single partner")
-            lean = app.leaning(record, state, toward=str(toward), variable=names, first=first, last=last)
-            frame, text = lean.rows, _leaning_text(lean)
-    deliver(frame, as_json=as_json, csv_file=csv_file, text=text)
-
-
-def _more(asymmetry: float | None, first: str, second: str) -> str:
-    if asymmetry is None:
-        return ""
-    who, whom = (first, second) if asymmetry > 0 else (second, first)
-    from math import exp
-
-    return f"{who} on {whom}, {exp(abs(asymmetry)):,.1f} times" if abs(asymmetry) > 0.05 else "about alike"
-
-
-def _dependence_text(found: Any) -> str:
-    from reorient.report.words import percent
-
-    a, b = found.first, found.second
-    rows = []
-    for _, part in found.frame().group_by("variable", "source", maintain_order=True):
-        last = part.row(-1, named=True)
-        if not last["first_on_second"] and not last["second_on_first"]:
-            continue
-        shares = ["" if v is None else percent(v) for v in (last["first_on_second"], last["second_on_first"])]
-        rows.append(
-            (
-                last["variable"],
-                last["source"],
-                last["year"],
-                *shares,
-                _more(last["asymmetry"], a.id, b.id),
-                last["status"],
-            )
-        )
-    head = ("variable", "source", "year", f"{a.id} on {b.id}", f"{b.id} on {a.id}", "who depends more", "status")
-    text = f"{a.name} and {b.name}\n\n{table(rows, head=head)}"
-    replaced = [
-        (
-            who,
-            one.name,
-            one.year,
-            "" if one.redirected != one.redirected else percent(one.redirected),
-            one.others,
-            f"{one.next_partner} {percent(one.next_share)}" if one.next_partner else "",
-        )
-        for who, one in found.replacements
-        if one.tie > 0
-    ]
-    if replaced:
-        head2 = ("who", "variable", "year", "of the rest of the world's trade would have to turn", "others", "next")
-        text += f"\n\nWhat it would take to replace the other\n\n{table(replaced, head=head2)}"
-    influence = found.influence()
-    if len(influence):
-        told = ", ".join(f"{channel} {weight:.2f}" for channel, weight in found.weights.items())
-        last = influence.row(-1)
-        text += (
-            f"\n\nInfluence (bandwidth x dependence) in {last[0]}: of {b.name} over {a.name} {last[1]:.3f}, "
-            f"of {a.name} over {b.name} {last[2]:.3f}; weights {told}."
-        )
-    return text
-
-
-def _leaning_text(found: Any) -> str:
-    import polars as pl
-
-    from reorient.report.words import percent
-
-    rows = []
-    for (name,), part in found.rows.group_by("variable", maintain_order=True):
-        year = part["year"].max()
-        now = part.filter(pl.col("year") == year).sort("on_member", descending=True)
-        for row in now.head(12).iter_rows(named=True):
-            of = "" if row["of_member"] is None else percent(row["of_member"])
-            more = _more(row["asymmetry"], found.state.id, row["member"])
-            rows.append((name, row["source"], year, row["member"], percent(row["on_member"]), of, more))
-    head = (
-        "variable",
-        "source",
-        "year",
-        "member",
-        f"{found.state.id} on it",
-        f"it on {found.state.id}",
-        "who depends more",
-    )
-    return f"{found.state.name} and {found.group.title}, the twelve largest\n\n{table(rows, head=head)}"
 
 
 @click.command()

@@ -55,6 +55,31 @@ def record_option(command: Command) -> Command:
     )(command)
 
 
+def scenario_option(command: Command) -> Command:
+    """Add ``--scenario NAME``."""
+    return click.option(
+        "--scenario",
+        metavar="NAME",
+        shell_complete=complete_scenario,
+        help="Read the ties of this scenario beside the observed ones (`reorient simulate` writes them).",
+    )(command)
+
+
+def complete_scenario(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the name of a shipped scenario."""
+    from reorient.simulate.scenario import scenario, shipped
+
+    return [CompletionItem(name, help=scenario(name).title) for name in shipped() if name.startswith(incomplete)]
+
+
+def complete_hindcast(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Complete the name of a hindcast."""
+    from reorient.simulate.hindcast import hindcast, shipped_hindcasts
+
+    names = [name for name in shipped_hindcasts() if name.startswith(incomplete)]
+    return [CompletionItem(name, help=hindcast(name).scenario.title) for name in names]
+
+
 def years_option(command: Command) -> Command:
     """Add ``--from YEAR`` and ``--to YEAR``."""
     command = click.option("--to", "last", type=int, metavar="YEAR", help="Last year.")(command)

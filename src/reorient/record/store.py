@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from reorient.errors import InvalidOption, RecordDamaged, RecordError, RecordLocked, did_you_mean, few
+from reorient.errors import RecordDamaged, RecordError, RecordLocked, did_you_mean, few
 from reorient.record.checks import check_ballots, check_ties
+from reorient.record.conditions import conditions, quoted, sql_type, years_between
 from reorient.record.coverage import Cell, Coverages
 from reorient.record.manifest import NAME as MANIFEST
 from reorient.record.manifest import Manifest, Part, read_manifest, write_manifest, write_whole
@@ -60,9 +61,10 @@ class Record:
         Folders of records, lowest first. Writes go to the last one.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], *, beside: str = "") -> None:
         if not folders:
             raise RecordError("No folder named", "at least one folder of a record")
+        self._read = (OBSERVED, beside) if beside else (OBSERVED,)
         self._folders = tuple(Path(folder) for folder in folders)
         self._manifests = tuple(read_manifest(folder) for folder in self._folders)
         self._connection: duckdb.DuckDBPyConnection | None = None
@@ -90,6 +92,22 @@ class Record:
         except OSError as problem:
             raise _cannot_write(path, problem) from problem
         return cls([path])
+
+    def beside(self, scenario: str) -> Record:
+        """Return this record with the ties of a scenario beside the observed ones, as one source more.
+
+        Raises
+        ------
+        RecordError
+            If the record holds no such scenario.
+        """
+        known = sorted(set(self.scenarios()) - {OBSERVED})
+        if scenario not in known:
+            raise RecordError(
+                f"The record holds no scenario {scenario!r}",
+                f"one of {few(known, 20)}" if known else "a scenario that `reorient simulate` has written",
+            )
+        return Record(self._folders, beside=scenario)
 
     # -- what is in it ----------------------------------------------------------------------------------
 
@@ -171,10 +189,10 @@ class Record:
         owner = self._owner(source)
         return owner.files.get(source, {}) if owner else {}
 
-    def sources_of(self, name: str, *, freq: str | None = None, scenario: str = OBSERVED) -> tuple[str, ...]:
+    def sources_of(self, name: str, *, freq: str | None = None, scenario: str | None = None) -> tuple[str, ...]:
         """Return the sources that hold ties of the variable `name` (or of what it is a view of)."""
-        stored = variable(name).stored
-        keys = {p.source for p in self.parts() if p.variable == stored and p.scenario == scenario}
+        stored, wanted = variable(name).stored, self._scenarios(scenario)
+        keys = {p.source for p in self.parts() if p.variable == stored and p.scenario in wanted}
         if freq is not None:
             covered = {row.source for row in self.coverage(stored) if row.freq == freq}
             keys &= covered
@@ -200,7 +218,7 @@ class Record:
         last: int | None = None,
         freq: str | None = "Y",
         source: Names = None,
-        scenario: str = OBSERVED,
+        scenario: Names = None,
         columns: Sequence[str] = (),
     ) -> pl.DataFrame:
         """Return ties of the variable `name` (of what it is a view of), ordered by their key.
@@ -218,7 +236,8 @@ class Record:
         source
             One source or several; ``None`` for all.
         scenario
-            ``observed`` or the name of a counterfactual.
+            ``observed`` or the name of a counterfactual, or several; what is observed, and the scenario of `beside`,
+            if ``None``.
         columns
             Only these columns, ordered by those of the key among them; all if empty.
 
@@ -232,21 +251,24 @@ class Record:
         RecordDamaged
             If a part is missing or altered.
         """
-        wanted = _listed(source)
+        wanted, of = _listed(source), self._scenarios(scenario)
         stored = variable(name).stored
         chosen = [
             (folder, part)
             for folder, part in self._located()
-            if part.table == "ties" and part.variable == stored and part.scenario == scenario
+            if part.table == "ties" and part.variable == stored and part.scenario in of
             if (wanted is None or part.source in wanted) and _overlaps(part, first, last)
         ]
-        condition = _conditions(_listed(sender), _listed(receiver), first, last, freq)
+        condition = conditions(_listed(sender), _listed(receiver), first, last, freq)
         by_receiver = sender is None and receiver is not None
         paths = [_path(folder, part, by_receiver=by_receiver) for folder, part in chosen]
         wanted_columns = {name: kind for name, kind in TIES.items() if not columns or name in columns}
         return self._select(paths, wanted_columns, condition, "variable, source, sender, receiver, period, freq")
 
-    def told(self, source: str, end: Literal["sender", "receiver"], *, scenario: str = OBSERVED) -> pl.DataFrame:
+    def _scenarios(self, scenario: Names) -> tuple[str, ...]:
+        return self._read if scenario is None else tuple(_listed(scenario) or ())
+
+    def told(self, source: str, end: Literal["sender", "receiver"], *, scenario: str | None = None) -> pl.DataFrame:
         """Return of whom `source` tells any tie at one end of it, whatever the variable: who is covered by the source.
 
         Returns
@@ -254,7 +276,7 @@ class Record:
         polars.DataFrame
             ``actor``, ``year``, ``others`` (how many it has ties with), ``one`` (one of them), by actor and year.
         """
-        key = (source, end, scenario)
+        key, of = (source, end, scenario or ""), self._scenarios(scenario)
         if key not in self._told:
             other = "receiver" if end == "sender" else "sender"
             parts = [
@@ -262,14 +284,17 @@ class Record:
                     pl.col(end).alias("actor"), pl.col("period").dt.year().alias("year"), pl.col(other).alias("other")
                 )
                 for folder, part in self._located()
-                if part.table == "ties" and part.source == source and part.scenario == scenario
+                if part.table == "ties" and part.source == source and part.scenario in of
             ]
             if not parts:
                 return pl.DataFrame(
                     schema={"actor": pl.String, "year": pl.Int32, "others": pl.UInt32, "one": pl.String}
                 )
             found = pl.concat(parts).filter(pl.col("actor") != pl.col("other")).group_by("actor", "year")
-            rows = found.agg(pl.col("other").n_unique().alias("others"), pl.col("other").min().alias("one"))
+            # One variable by year has one row for each pair: counting rows is counting others, and a good deal faster.
+            yearly = all(row.freq == "Y" for row in self.coverage(source=source))
+            others = pl.len() if len(parts) == 1 and yearly else pl.col("other").n_unique()
+            rows = found.agg(others.alias("others"), pl.col("other").min().alias("one"))
             self._told[key] = rows.sort("actor", "year").collect()
         return self._told[key]
 
@@ -283,7 +308,7 @@ class Record:
             for folder, part in self._located()
             if part.table == "ballots" and part.variable == body and (wanted is None or part.source in wanted)
         ]
-        condition = _years("day", first, last)
+        condition = years_between("day", first, last)
         return self._select(paths, BALLOTS, condition, "source, day, resolution, actor")
 
     def cell(self, name: str, sender: str, receiver: str, year: int, source: str) -> Cell:
@@ -307,10 +332,10 @@ class Record:
         for table, columns in (("ties", TIES), ("ballots", BALLOTS)):
             paths = [str(folder / part.file) for folder, part in self._located() if part.table == table]
             if paths:
-                listed = ", ".join(_quoted(path) for path in paths)
+                listed = ", ".join(quoted(path) for path in paths)
                 connection.execute(f"create or replace temp view {table} as from read_parquet([{listed}])")
             else:
-                empty = ", ".join(f"null::{_sql_type(kind)} as {column}" for column, kind in columns.items())
+                empty = ", ".join(f"null::{sql_type(kind)} as {column}" for column, kind in columns.items())
                 connection.execute(f"create or replace temp view {table} as select {empty} where false")
         return pl.DataFrame(connection.sql(query))
 
@@ -518,45 +543,6 @@ def _overlaps(part: Part, first: int | None, last: int | None) -> bool:
 
 def _path(folder: Path, part: Part, *, by_receiver: bool) -> Path:
     return folder / (part.by_receiver if by_receiver and part.by_receiver else part.file)
-
-
-def _conditions(
-    sender: list[str] | None,
-    receiver: list[str] | None,
-    first: int | None,
-    last: int | None,
-    freq: str | None,
-) -> pl.Expr:
-    condition = _years("period", first, last)
-    for column, ids in (("sender", sender), ("receiver", receiver)):
-        if ids is not None:
-            # A comparison lets the reader pass over groups of rows by their bounds; membership in a list may not.
-            chosen = pl.col(column) == ids[0] if len(ids) == 1 else pl.col(column).is_in(ids)
-            condition = chosen & condition
-    if freq is not None:
-        if freq not in ("Y", "M"):
-            raise InvalidOption(f"freq={freq!r}", "'Y', 'M' or None")
-        condition = condition & (pl.col("freq") == freq)
-    return condition
-
-
-def _years(column: str, first: int | None, last: int | None) -> pl.Expr:
-    condition = pl.lit(value=True)
-    if first is not None:
-        condition = condition & (pl.col(column) >= date(first, 1, 1))
-    if last is not None:
-        condition = condition & (pl.col(column) <= date(last, 12, 31))
-    return condition
-
-
-def _quoted(text: str) -> str:
-    """Return a text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _sql_type(kind: pl.DataType) -> str:
-    names = {"String": "varchar", "Date": "date", "Float64": "double", "Int32": "integer", "Int8": "tinyint"}
-    return names[str(kind)]
 
 
 def _check_scenario(ties: pl.DataFrame, scenario: str) -> None:

@@ -23,10 +23,10 @@ QUESTIONS = (
     (1, "Where does it say it is going?", False),
     (2, "Where is it going?", True),
     (3, "Since when, how fast, and is it real?", True),
-    (4, "Pulled or pushed?", False),
+    (4, "Pulled or pushed?", True),
     (5, "What does it cost?", True),
     (6, "Who else is turning?", True),
-    (7, "What if?", False),
+    (7, "What if?", True),
 )
 
 FIGURE = {

@@ -205,7 +205,7 @@ def then_and_now(
         for place, (name, a, b, inside) in enumerate(rows)
     ]
     y = {"field": "partner", "type": "nominal", "sort": [row["partner"] for row in data], "title": None}
-    axis = {"format": ".0%", "orient": "top"}
+    axis = {"format": ".0%", "orient": "top", "tickMinStep": 0.01}
     x = {"field": "then", "type": "quantitative", "title": f"{what}: ○ {then}, ▲ {now}", "axis": axis}
     return {
         "width": WIDTH,

@@ -18,7 +18,9 @@ from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, 
 from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now, whole
 from reorient.report.costs import cost
+from reorient.report.driven import priced, pulled
 from reorient.report.turning import mutual, rotated, since_when, who_else
+from reorient.report.what_if import levers, scenarios
 from reorient.report.words import amount, capital, percent, scaled
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ MEANS = ("un_agreement", "shared_institutions")
 COUNTS = ("sanctioned_by", "sanction", "dispute_listed", "dispute")
 #: Physical quantities shown beside dollars.
 COMPANION = {"crude_exports_t": "crude_exports_usd", "crude_imports_t": "crude_imports_usd"}
+#: Dollars whose change is split by weight and price.
+DOLLARS = {**COMPANION, "coal_exports_t": "coal_exports_usd", "coal_imports_t": "coal_imports_usd"}
 
 
 SMALL_WORDS = "less than 0.1 million tonnes or 10 million dollars in the best year"
@@ -91,6 +95,7 @@ def gather(
         main[choices[0]] = readings[0]
         section, figures = flow_section(asked, readings)
         add(section, figures, [row[6] for row in figures])
+    dollars = _dollar_readings(asked, main)
     for made in (
         rotated(asked, main),
         partner_sections(asked, main),
@@ -99,6 +104,10 @@ def gather(
         since_when(asked, main),
         cost(asked, main),
         mutual(asked, main),
+        levers(asked, _members_by_flow(asked, main), gaps),
+        pulled(asked, main),
+        priced(asked, main, dollars),
+        scenarios(asked, {**main, **{one.spec.name: one for one in dollars.values()}}, gaps),
         who_else(asked, main),
     ):
         for section, figures, sources in made:
@@ -106,6 +115,28 @@ def gather(
     found.sections = tuple(sorted(sections, key=lambda one: one.question))
     found.sources = tuple(sorted(used))
     found.gaps = tuple(gaps)
+    return found
+
+
+def _members_by_flow(asked: Asked, main: dict[str, Reading]) -> list[str]:
+    """Return members of the group, the largest partner in goods in the last year first."""
+    reading = main.get("exports") or main.get("imports")
+    if reading is None:
+        return []
+    years = np.flatnonzero(np.nansum(reading.flows.values, axis=1) > 0)
+    last = int(years[-1])
+    there = inside(asked.group, reading.flows)[last] & (np.nan_to_num(reading.flows.values[last]) > 0)
+    places = sorted(np.flatnonzero(there).tolist(), key=lambda place: -reading.flows.values[last, place])
+    return [reading.flows.partners[place] for place in places]
+
+
+def _dollar_readings(asked: Asked, main: dict[str, Reading]) -> dict[str, Reading]:
+    """Return the readings in dollars of what the first question reads in tonnes, from the same source."""
+    found: dict[str, Reading] = {}
+    for name, reading in main.items():
+        if name in DOLLARS:
+            others = covering(asked.record, asked.state.id, DOLLARS[name], first=asked.first, last=asked.last)
+            found.update((name, one) for one in others if one.source == reading.source)
     return found
 
 

@@ -28,8 +28,10 @@ def summary(found: Brief, *, width: int = 100) -> str:
         for gap in found.gaps:
             out += textwrap.wrap(gap, width, initial_indent="  - ", subsequent_indent="    ")
         out.append("")
-    open_ = ", ".join(f"{number}" for number, _, built in QUESTIONS if not built)
-    out += textwrap.wrap(f"Questions {open_} are not built yet.", width)
+    open_ = [str(number) for number, _, built in QUESTIONS if not built]
+    if open_:
+        word = "Question" if len(open_) == 1 else "Questions"
+        out += textwrap.wrap(f"Not answered by this version: {word.lower()} {', '.join(open_)}.", width)
     keys = ", ".join(origin.key for origin in found.origins)
     out += textwrap.wrap(f"{len(found.figures):,} figures from {len(found.origins)} sources: {keys}.", width)
     out.append(f"Record {found.record_version}. Again: {found.command}")

@@ -137,7 +137,9 @@ def dial(rows: Sequence[tuple[str, float, float]]) -> Spec:
     }
 
 
-def two_sides(rows: Sequence[tuple[str, float, float]], *, first: str, second: str) -> Spec:
+def two_sides(
+    rows: Sequence[tuple[str, float, float]], *, first: str, second: str, axis: str = "", style: str = ".0%"
+) -> Spec:
     """Return a chart of mutual dependence: a circle for the first's on the second, a triangle for the reverse.
 
     Parameters
@@ -146,6 +148,8 @@ def two_sides(rows: Sequence[tuple[str, float, float]], *, first: str, second: s
         Row, dependence of the first on the second and of the second on the first, 0 to 1.
     first, second
         Names of the two.
+    axis, style
+        What the axis measures and how its numbers are written, if not shares of the flow.
     """
     order = [row for row, _, _ in rows]
     data = [{"row": row, "one": one, "other": other} for row, one, other in rows]
@@ -153,8 +157,8 @@ def two_sides(rows: Sequence[tuple[str, float, float]], *, first: str, second: s
     x: Spec = {
         "field": "one",
         "type": "quantitative",
-        "title": f"share of the flow: ○ {first} on {second}, ▲ {second} on {first}",
-        "axis": {"format": ".0%", "orient": "top"},
+        "title": axis or f"share of the flow: ○ {first} on {second}, ▲ {second} on {first}",
+        "axis": {"format": style, "orient": "top", "tickMinStep": 0.0001},
     }
     return {
         "width": 330,
