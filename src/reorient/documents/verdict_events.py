@@ -15,11 +15,19 @@ from reorient.record.schema import variable
 if TYPE_CHECKING:
     from reorient.documents.verdicts import Bench, Tried
 
+#: What treaties oblige to; a treaty that adds to older ones shows where one of these begins.
+TREATIES = (
+    "alliance_defense",
+    "alliance_offense",
+    "alliance_neutrality",
+    "alliance_nonaggression",
+    "alliance_consultation",
+)
 #: Variables that hold what an event is, the first that the record covers is asked first.
 EVENTS: dict[str, tuple[str, ...]] = {
     "sanction": ("sanction", "sanctioned_by"),
     "alliance": ("alliance_defense", "alliance"),
-    "treaty": ("alliance",),
+    "treaty": TREATIES,
     "dispute": ("dispute", "dispute_listed"),
     "exercise": ("joint_exercises",),
     "veto": ("vetoes", "joint_vetoes"),
@@ -35,10 +43,14 @@ def events(bench: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
         return _founding(claim), "the year"
     if claim.quantifier:
         return _quantified(bench, claim), "most: more than half of the members, counted singly at the end of the year"
-    return _existing(bench, claim), "any row in the period; a treaty or alliance that begins in it where the words say so"
+    return _existing(
+        bench, claim
+    ), "any row in the period; a treaty or alliance that begins in it where the words say so"
 
 
-def _tried(definition: str, value: float | None, unit: str, bears: bool | None, words: str, rows: tuple[Row, ...] = ()) -> Tried:
+def _tried(
+    definition: str, value: float | None, unit: str, bears: bool | None, words: str, rows: tuple[Row, ...] = ()
+) -> Tried:
     from reorient.documents.verdicts import Tried
 
     return Tried(definition, value, unit, bears, words, rows)
@@ -86,6 +98,8 @@ def _founding(claim: Claim) -> tuple[Tried, ...]:
 def _existing(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
     if claim.period is None or not claim.who:
         return ()
+    if claim.event == "treaty":
+        return _treaty(bench, claim)
     found = []
     for name in dict.fromkeys((claim.variable, *EVENTS.get(claim.event, ()))):
         if not name or not bench.record.sources_of(name):
@@ -94,6 +108,35 @@ def _existing(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
             one = _event(bench, claim, name, source)
             if one is not None:
                 found.append(one)
+    return tuple(found)
+
+
+def _treaty(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
+    """Look for an obligation between the two that begins in the period; the record holds treaties of alliance alone."""
+    assert claim.period is not None
+    found = []
+    sources = {source for name in TREATIES if bench.record.sources_of(name) for source in bench.flows.sources(name)}
+    for source in sorted(sources):
+        starts: dict[str, int] = {}
+        rows = []
+        for name in TREATIES:
+            ties = bench.flows.ties(name, source, claim.who).filter(pl.col("value") > 0)
+            if claim.whom:
+                ties = ties.filter(pl.col("whom").is_in(everybody_in(claim.whom)))
+            if len(ties):
+                one = ties.sort("year").row(0, named=True)
+                starts[name] = one["year"]
+                rows.append(
+                    Row(one["who"], one["whom"], name, one["year"], one["value"], "0 or 1", source, one["status"])
+                )
+        begun = [name for name, year in starts.items() if claim.period.first <= year <= claim.period.last]
+        told = "; ".join(f"{variable(name).title} from {year} on" for name, year in starts.items())
+        definition = f"treaties of alliance, source {source}"
+        if begun or (starts and claim.phase in ("exists", "is")):
+            found.append(_tried(definition, None, "", True, told, tuple(rows)))
+        else:
+            words = f"no obligation begins in the period ({told or 'none is in the record'}); other treaties are not covered"
+            found.append(_tried(definition, None, "", None, words))
     return tuple(found)
 
 
@@ -129,7 +172,9 @@ def _certain(bench: Bench, name: str, source: str, claim: Claim) -> bool:
     """Tell whether no row means that there was nothing: the source lists everything there is."""
     rows = bench.record.coverage(variable(name).stored, source)
     ids = {"*", *everybody_in(claim.who)}
-    fit = [row for row in rows if row.actor in ids and claim.period is not None and row.first.year <= claim.period.first]
+    fit = [
+        row for row in rows if row.actor in ids and claim.period is not None and row.first.year <= claim.period.first
+    ]
     return bool(fit) and all(row.absence == "zero" for row in fit)
 
 
@@ -154,14 +199,18 @@ def _quantified(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
             there = [who for who in members_in(of, at) if who != other]
             if not any(bench.flows.covers(name, source, side, at, all_partners=False) for side in (other, *there)):
                 continue
-            counted = {who for who in there if _has(bench, name, source, (who, other) if group_is_who else (other, who), at)}
+            counted = {
+                who for who in there if _has(bench, name, source, (who, other) if group_is_who else (other, who), at)
+            }
             bears = _quantifies(claim.quantifier, len(counted), len(there))
             if bears is None:
                 continue
             words = f"{len(counted)} of {len(there)} members of {title(of)} in {at}"
             if counted:
                 words += f" ({', '.join(title(who) for who in sorted(counted)[:6])})"
-            found.append(_tried(f"{variable(name).title}, source {source}, {of}", float(len(counted)), "members", bears, words))
+            found.append(
+                _tried(f"{variable(name).title}, source {source}, {of}", float(len(counted)), "members", bears, words)
+            )
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from reorient.actors.states import actor
 from reorient.record.schema import variable
 from reorient.record.store import Record
 
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row that decided something, or a sum of rows of one year."""
@@ -113,7 +114,9 @@ class Flows:
         rows = [
             row
             for row in self.record.coverage(variable(name).stored, source)
-            if row.first.year <= year <= row.last.year and row.freq == "Y" and row.actor in ("*", *members_in(who, year))
+            if row.first.year <= year <= row.last.year
+            and row.freq == "Y"
+            and row.actor in ("*", *members_in(who, year))
         ]
         return bool(rows) and all(row.absence == "zero" for row in rows)
 
@@ -128,7 +131,9 @@ class Flows:
     def last_year(self, name: str, source: str) -> int | None:
         """Return the last year with a row of a variable in a source."""
         stored = variable(name).stored
-        years = [int(part.last[:4]) for part in self.record.parts() if part.variable == stored and part.source == source]
+        years = [
+            int(part.last[:4]) for part in self.record.parts() if part.variable == stored and part.source == source
+        ]
         return max(years, default=None)
 
 

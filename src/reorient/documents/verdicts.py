@@ -435,7 +435,11 @@ def _half_digit(value: float, digits: int) -> float:
 def _tolerance(claim: Claim) -> str:
     said = claim.quantity
     if said is None:
-        return f"changes below {100 * FLAT:g} percent count as none" if claim.kind in ("trend", "balance") else "the order alone"
+        return (
+            f"changes below {100 * FLAT:g} percent count as none"
+            if claim.kind in ("trend", "balance")
+            else "the order alone"
+        )
     rounding = f"{said.digits} digits said, '{said.precision}'"
     if claim.kind == "level":
         return f"{rounding}; {100 * REVISION:g} percent for revisions"
