@@ -75,6 +75,8 @@ _BLANKS = re.compile(r"[^\S\n\u00a0]*\n?[^\S\u00a0]*")
 CELL_WORDS = 40
 #: Open elements, at most; more are read as if they were not there.
 DEEPEST = 5_000
+#: Marked elements around a block that are remembered, the outermost first.
+MOST_MARKS = 12
 
 
 @dataclass(slots=True)
@@ -132,6 +134,9 @@ class _Page:
         self.linked = 0
         self.marks = 0
         self.reasons: dict[int, str] = {}
+        self.why: list[str] = []
+        self.marked: list[int] = []
+        self.heads: list[int] = []
         self.row: list[_Block] | None = None
         self.characters = 0
         self.times: list[str] = []
@@ -146,14 +151,10 @@ class _Page:
             return
         names = self.counts
         kind, level, reason = "paragraph", 0, ""
-        place: list[int] = []
-        for element in self.open:
-            if element.reason and not reason:
-                reason = element.reason
-            if element.mark:
-                place.append(element.mark)
-            if element.name in _HEADINGS:
-                kind, level = "heading", _HEADINGS[element.name]
+        if self.heads:
+            kind, level = "heading", self.heads[-1]
+        if self.why:
+            reason = self.why[0]
         if kind != "heading":
             if names["li"]:
                 kind, level = "item", min(6, max(1, names["ul"] + names["ol"]))
@@ -164,7 +165,7 @@ class _Page:
         if reason:
             kind, level = "furniture", 0
         inside = bool(names["article"] or names["main"])
-        block = _Block(text, kind, level, reason, frozenset(place), linked, inside)
+        block = _Block(text, kind, level, reason, frozenset(self.marked[:MOST_MARKS]), linked, inside)
         if self.row is not None and kind == "paragraph" and (names["td"] or names["th"]):
             self.row.append(block)
         else:
@@ -186,6 +187,12 @@ class _Page:
 
     def pop(self, element: _Element) -> None:
         self.counts[element.name] -= 1
+        if element.reason:
+            self.why.pop()
+        if element.mark:
+            self.marked.pop()
+        if element.name in _HEADINGS:
+            self.heads.pop()
         if element.name == "tr":
             self.end_row()
 
@@ -215,6 +222,11 @@ class _Page:
             self.marks += 1
             mark = self.marks
             self.reasons[mark] = reason
+            self.marked.append(mark)
+        elif reason:
+            self.why.append(reason)
+        if name in _HEADINGS:
+            self.heads.append(_HEADINGS[name])
         self.open.append(_Element(name, "" if mark else reason, mark))
         self.counts[name] += 1
         if name == "tr":

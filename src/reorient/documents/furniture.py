@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 
 from reorient.documents.furniture_words import PHRASES
 from reorient.documents.passages import Stretch, ended
@@ -236,8 +237,8 @@ def _twice(page: _Page) -> None:
             begin = _same(said)[:60]
             if "more" in said[-20:].lower() or any(
                 _same(other[:200]).startswith(begin)
-                for i, other in enumerate(page.said)
-                if i != index and abs(i - index) < 200
+                for i, other in enumerate(page.said[max(0, index - 200) : index + 200], start=max(0, index - 200))
+                if i != index
             ):
                 page.aside(index, "teaser")
 
@@ -320,14 +321,16 @@ def _runs(page: _Page, begin: int, reason: str, *, prose_too: bool = False) -> N
         index += 1
 
 
-def _said_before(page: _Page, index: int) -> bool:
-    """Return whether most of the running text stands before a stretch."""
-    before = sum(page.words[i] for i in range(index) if page.prose(i))
-    after = sum(page.words[i] for i in range(index + 1, len(page.all)) if page.prose(i))
-    return before > after and before > 0
+def _most_before(page: _Page) -> list[bool]:
+    """Return for every stretch whether most of the running text stands before it."""
+    words = [page.words[index] if page.prose(index) else 0 for index in range(len(page.all))]
+    total = sum(words)
+    before = list(accumulate(words, initial=0))
+    return [0 < before[index] > total - before[index + 1] for index in range(len(words))]
 
 
 def _lists_of_works(page: _Page) -> None:
+    late = _most_before(page)
     for index in range(len(page.all)):
         if (
             not page.free(index)
@@ -335,7 +338,7 @@ def _lists_of_works(page: _Page) -> None:
             or _WORKS.fullmatch(page.said[index].strip("#* \t")) is None
         ):
             continue
-        if _said_before(page, index) and page.near(index, 1) is not None:
+        if late[index] and page.near(index, 1) is not None:
             page.aside(index, "list of works")
             following = index + 1
             while following < len(page.all) and not (page.prose(following) and page.words[following] > 60):
@@ -348,16 +351,17 @@ def _lists_of_works(page: _Page) -> None:
 
 
 def _tail(page: _Page) -> None:
+    late = _most_before(page)
     for index in range(len(page.all)):
         said = page.said[index].strip("#* \t\u2022")
         if not page.short(index, 8) or page.all[index].reason in {"list of works", "page number"}:
             continue
-        if page.free(index) and _COMMENTS.fullmatch(said) is not None and _said_before(page, index):
+        if page.free(index) and _COMMENTS.fullmatch(said) is not None and late[index]:
             page.aside(index, "comments")
             _runs(page, index + 1, "comments", prose_too=True)
         elif page.free(index) and _MORE.fullmatch(said) is not None:
             page.aside(index, "teaser")
-            if _said_before(page, index):
+            if late[index]:
                 _runs(page, index + 1, "teaser")
     # After a call to subscribe or the author's name, with no running text to come, nothing belongs to the text.
     last = next((i for i in range(len(page.all) - 1, -1, -1) if page.prose(i)), None)

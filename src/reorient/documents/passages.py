@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from reorient.documents.text import Passage, PassageKind
 
@@ -43,11 +44,9 @@ _HANGING = frozenset(
     "than between into its their his her not will would can may should January February March April May June July "
     "August September October November December".split()  # noqa: SIM905
 )
-_LEADERS = re.compile(
-    r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+|(?:\.\s?){3}\s*[\divxl]+\b.*(?:\.\s?){3}\s*[\divxl]+\b", re.S
-)
-
-
+# Dots that lead to the number of a page; a run of dots is looked at from its first alone, which keeps the time linear.
+_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){3,}+\s{0,9}(?:\d{1,4}|[ivxl]{1,7})\b|\u2026{2,}+\s{0,9}\d+")
+_FOUR_DOTS = re.compile(r"(?:\.\s?){4}|\u2026\u2026")
 _LONE = re.compile(r"[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*\u2013-]")
 _CLOSED = frozenset({"furniture", "heading"})
 _NUMBERING = frozenset({".", ")", ""})
@@ -115,7 +114,7 @@ def width_of(text: str, lines: Sequence[tuple[int, int]]) -> int:
     """
     looked = lines[:LOOKED_AT]
     pairs = cut = 0
-    for (first, last), (following, _) in zip(looked, looked[1:], strict=False):
+    for (first, last), (following, _) in pairwise(looked):
         if text.count("\n", last, following) == 1:
             pairs += 1
             cut += not ended(text[max(first, last - 12) : last])
@@ -244,13 +243,19 @@ def _looks(text: str, start: int, end: int, gap: int) -> Stretch:
     return Stretch(start, end, gap)
 
 
+def _contents(line: str) -> bool:
+    """Return whether a stretch is of a table of contents: four dots before a number, or three of them twice."""
+    led = [found.group() for found in islice(_LEADERS.finditer(line), 2)]
+    return len(led) == 2 or any(_FOUR_DOTS.match(one) is not None for one in led)
+
+
 def _headings(text: str, found: list[Stretch], width: int) -> None:
     """Mark headings, numbered items and footnotes, which the neighbours tell."""
     for index, one in enumerate(found):
         if one.kind != "paragraph":
             continue
         line = text[one.start : one.end]
-        if ("..." in line or ". ." in line or "\u2026" in line) and _LEADERS.search(line) is not None:
+        if ("..." in line or ". ." in line or "\u2026" in line) and _contents(line):
             one.kind, one.reason = "furniture", "table of contents"
             continue
         following = found[index + 1] if index + 1 < len(found) else None
