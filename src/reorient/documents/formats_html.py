@@ -17,14 +17,22 @@ from reorient.documents.html_tokens import tokens
 from reorient.documents.pieces import MOST_CHARACTERS, Piece, Reading
 from reorient.errors import DocumentError
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup option p pre "
-    "section select summary table tbody td tfoot th thead tr ul caption iframe object video audio template "
-    "noscript".split()  # noqa: SIM905
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_BLOCKS = _words(
+    """
+    address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup option p pre
+    section select summary table tbody td tfoot th thead tr ul caption iframe object video audio template noscript
+    """
 )
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
+_VOID = _words(
+    """
+    area base br col embed hr img input link meta param source track wbr
+    """
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Elements that close themselves when one like them begins.
@@ -40,8 +48,10 @@ _SIBLINGS = {
 }
 _WALLS = frozenset({"ul", "ol", "table", "div", "body", "blockquote", "section", "article", "td", "th"})
 _ELEMENTS = {
-    "nav": "menu", "footer": "foot of the page", "aside": "beside the text", "form": "form", "button": "form", "select": "form",
-    "textarea": "form", "label": "form", "dialog": "dialog", "figcaption": "caption", "noscript": "for browsers without scripts",
+    "nav": "menu", "footer": "foot of the page", "aside": "beside the text", "form": "form", "button": "form",
+    "select": "form",
+    "textarea": "form", "label": "form", "dialog": "dialog", "figcaption": "caption",
+    "noscript": "for browsers without scripts",
     "menu": "menu", "iframe": "frame", "template": "template", "object": "frame", "video": "frame", "audio": "frame",
 }  # fmt: skip
 _ROLES = {
@@ -272,8 +282,10 @@ def _squeeze(text: str) -> str:
 
 
 _DATES = {
-    "article:published_time": 0, "datepublished": 0, "citation_publication_date": 1, "citation_date": 2, "dc.date.issued": 1,
-    "dcterms.created": 2, "dc.date": 2, "dcterms.date": 2, "pubdate": 1, "publishdate": 1, "publish-date": 1, "publication_date": 1,
+    "article:published_time": 0, "datepublished": 0, "citation_publication_date": 1, "citation_date": 2,
+    "dc.date.issued": 1,
+    "dcterms.created": 2, "dc.date": 2, "dcterms.date": 2, "pubdate": 1, "publishdate": 1, "publish-date": 1,
+    "publication_date": 1,
     "parsely-pub-date": 1, "sailthru.date": 2, "date": 3, "og:published_time": 1, "citation_online_date": 2,
 }  # fmt: skip
 _AUTHORS = ("author", "article:author", "citation_author", "dc.creator", "parsely-author", "byl", "sailthru.author")

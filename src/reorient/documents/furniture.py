@@ -1,9 +1,9 @@
 """Page furniture: what stands on a page and is not the text: menus, teasers, cookie notes, captions, lists of works.
 
-Nothing is taken away. A stretch that is recognised gets the kind `furniture` and a reason, so that a person can see what
-was set aside and why. The rules know the words of page furniture and its shape, never a page. They look at short stretches
-only; a paragraph of running text is set aside in four cases: a note on cookies or terms, what follows "About the author",
-a teaser that says it goes on elsewhere, and what follows the start of comments.
+Nothing is taken away. A stretch that is recognised gets the kind `furniture` and a reason, so that a person can see
+what was set aside and why. The rules know the words of page furniture and its shape, never a page. They look at short
+stretches only; a paragraph of running text is set aside in four cases: a note on cookies or terms, what follows
+"About the author", a teaser that says it goes on elsewhere, and what follows the start of comments.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ _COOKIE_WORDS = re.compile(
 )
 
 _CREDIT = re.compile(
-    r"(?:\b(?:image|photo|picture|photograph|graphic|map|cover)?\s?\b(?:credits?|courtesy(?: of)?|photo|photograph(?:er)?|image|picture|graphic)\b"
-    r"(?: by)?\s*[:;/\u00a9]|\b(?:photo|image|picture) (?:by|courtesy of)\b)\s*\S+(?:\s+\S+){0,7}$|(?:Getty Images|Shutterstock|Wikimedia Commons"
+    r"(?:\b(?:image|photo|picture|photograph|graphic|map|cover)?\s?\b(?:credits?|courtesy(?: of)?|photo|"
+    r"photograph(?:er)?|image|picture|graphic)\b"
+    r"(?: by)?\s*[:;/\u00a9]|\b(?:photo|image|picture) (?:by|courtesy of)\b)\s*\S+(?:\s+\S+){0,7}$|(?:Getty "
+    r"Images|Shutterstock|Wikimedia Commons"
     r"|Unsplash|AP Photo|AFP|iStock|EPA-EFE)\)?\.?$",
     re.I,
 )
@@ -44,27 +46,35 @@ _GOES_ON_ELSEWHERE = re.compile(
     r"(?:\[(?:\u2026|\.\.\.)\]|(?:read|learn) more|continue reading)\s*[\u00bb>\u2192.]*$", re.I
 )
 _MORE = re.compile(
-    r"(?:(?:you (?:may|might|could) (?:also )?(?:like|be interested in|enjoy))|related(?: (?:articles?|posts?|stor(?:y|ies)|content|reading|topics?|news|"
-    r"links?|materials?))?|recommended(?: for you| reading| articles?)?|more (?:from|on|in|stories|news|articles)\b.{0,40}|read (?:next|also)|up next|"
-    r"see also|most (?:read|popular|viewed|recent)|trending(?: now)?|latest(?: (?:news|posts?|stories|articles))?|editor.?s picks?|popular(?: posts| now)?|"
+    r"(?:(?:you (?:may|might|could) (?:also )?(?:like|be interested in|enjoy))|related(?: (?:articles?|"
+    r"posts?|stor(?:y|ies)|content|reading|topics?|news|"
+    r"links?|materials?))?|recommended(?: for you| reading| articles?)?|more (?:from|on|in|stories|news|"
+    r"articles)\b.{0,40}|read (?:next|also)|up next|"
+    r"see also|most (?:read|popular|viewed|recent)|trending(?: now)?|latest(?: (?:news|posts?|stories|"
+    r"articles))?|editor.?s picks?|popular(?: posts| now)?|"
     r"what to read next|don.?t miss|other (?:news|stories|articles)|in this section)\s*:?",
     re.I,
 )
 _COMMENTS = re.compile(
-    r"(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}|(?:\d+ )?comments?(?: \(\d+\))?|join the (?:discussion|conversation)|responses?",
+    r"(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}|(?:\d+ )?comments?(?: \(\d+\))?|"
+    r"join the (?:discussion|conversation)|responses?",
     re.I,
 )
 _WORKS = re.compile(
-    r"(?:sources?|references?|bibliography|works cited|literature(?: cited)?|further reading|endnotes|footnotes|notes)\s*[:.]?",
+    r"(?:sources?|references?|bibliography|works cited|literature(?: cited)?|further reading|endnotes|"
+    r"footnotes|notes)\s*[:.]?",
     re.I,
 )
 _BYLINE = re.compile(
-    r"by:? +[A-Z][\w.'\u2019-]+(?:(?: +|, (?=[A-Z])| and )(?:[A-Z][\w.'\u2019-]*|van|von|de|der|al|bin|el|la)){1,8}(?:\s*[,|\u2013\u2022\u00b7-].{0,60})?"
+    r"by:? +[A-Z][\w.'\u2019-]+(?:(?: +|, (?=[A-Z])| and )(?:[A-Z][\w.'\u2019-]*|van|von|de|der|al|bin|el|"
+    r"la)){1,8}(?:\s*[,|\u2013\u2022\u00b7-].{0,60})?"
     r"|(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w.'\u2019-]+ \((?:bio|author|contact)\)",
 )
 _WHEN = re.compile(
-    r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|created|date|dated|issued|released|last updated)(?: on| at)?:?\s*)?.{0,24}"
-    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|created|date|dated|issued|"
+    r"released|last updated)(?: on| at)?:?\s*)?.{0,24}"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|"
+    r"th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})"
     r".{0,30}",
     re.S,
 )
@@ -219,7 +229,7 @@ def _captions(page: _Page) -> None:
 
 
 def _twice(page: _Page) -> None:
-    """Set aside words that a page says twice in a row: an alternative text beside its picture, a teaser beside its link."""
+    """Set aside words said twice in a row: an alternative text beside its picture, a teaser beside its link."""
     for index, said in enumerate(page.said):
         if not page.free(index):
             continue
@@ -284,7 +294,8 @@ def _about_writers(page: _Page) -> None:
             following is not None
             and page.words[following] <= 130
             and re.match(
-                r"(?:Dr\.? |Prof\.? |Professor )?(?:[A-Z][\w.'\u2019-]+ ){1,4}(?:\(.{1,40}\) )?(?:is|was|has|serves|works|holds|teaches|writes)\b",
+                r"(?:Dr\.? |Prof\.? |Professor )?(?:[A-Z][\w.'\u2019-]+ ){1,4}(?:\(.{1,40}\) )?(?:is|was|has|"
+                r"serves|works|holds|teaches|writes)\b",
                 page.said[following],
             )
         ):

@@ -1,8 +1,9 @@
 """Passages of a plain text: which lines belong together, and what each stretch is.
 
-A line break can end a paragraph or only a line. Where most lines end in the middle of a sentence the text is wrapped, and
-a paragraph ends at a blank line, or at a line that ends a sentence short of the width. Elsewhere every line is a paragraph.
-A sentence that is cut by blank lines (the end of a page) is put together again where it goes on in lower case.
+A line break can end a paragraph or only a line. Where most lines end in the middle of a sentence the text is wrapped,
+and a paragraph ends at a blank line, or at a line that ends a sentence short of the width. Elsewhere every line is a
+paragraph. A sentence that is cut by blank lines (the end of a page) is put together again where it goes on in lower
+case.
 """
 
 from __future__ import annotations
@@ -30,19 +31,29 @@ _SECTION = re.compile(
     r"(?:(?:chapter|part|section|article|annex|appendix)\s+(?:\d+|[IVXLC]+)\b|[IVXLC]+\.\s|\d{1,2}(?:\.\d{1,2})+\.?\s)",
     re.I,
 )
+# Numbers of pages, with the symbols that the United Nations print beside them; a year that stands alone is none.
 _PAGE = re.compile(
-    r"(?:[-\u2013\u2014]\s*)?\d{1,4}(?:\s*[-\u2013\u2014])?|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*(?:of|/)\s*\d+"
-    r"|\d{2}-\d{5}(?:\s+\(?E\)?)?|A/\d+/PV\.\d+(?:\s+\d+)?|\[(?:end\s+)?page\s+[\divxl]+\]",
+    r"(?:[-\u2013\u2014]\s*)?(?!(?:1[5-9]|20)\d\d$)\d{1,4}(?:\s*[-\u2013\u2014])?"
+    r"|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*(?:of|/)\s*\d+|\[(?:end\s+)?page\s+[\divxl]+\]"
+    r"|(?=.*(?:\d\d-\d{5}|A/))(?:(?:\d\d-\d{5}(?:\s+\(?E\)?)?|A/\d+/PV\.\s*\d*|\d\d/\d\d/\d{4}|\d+/\d+|\d{1,3})(?:\s+|$)){1,3}",
     re.I,
 )
 _HASHES = re.compile(r"(?P<hashes>#{1,6})\s+\S")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,3})\s+(?=[A-Z\u201c\"])")
 _CREDITED = re.compile(r"\b(?:credits?|photo|image|courtesy)\b\s*[:;]", re.I)
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 #: A line that ends so is cut, and no heading.
-_HANGING = frozenset(
-    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as "
-    "than between into its their his her not will would can may should January February March April May June July "
-    "August September October November December".split()  # noqa: SIM905
+_HANGING = _words(
+    """
+    a an the of to in on at by for from with and or but is are was were be been has have had that which who as than
+    between into its their his her not will would can may should January February March April May June July August
+    September October November December
+    """
 )
 # Dots that lead to the number of a page; a run of dots is looked at from its first alone, which keeps the time linear.
 _LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){3,}+\s{0,9}(?:\d{1,4}|[ivxl]{1,7})\b|\u2026{2,}+\s{0,9}\d+")
@@ -148,7 +159,7 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     if gap == 1:
         if width:
             return cut or len(line) >= 0.8 * width
-        return cut and (len(line) > 30 and (lower or following[:1] in "\"'\u201c(") or _cut_short(line))
+        return cut and ((len(line) > 30 and (lower or following[:1] in "\"'\u201c(")) or _cut_short(line))
     if not cut or _doubled(following):
         return False
     if lower and gap <= 6 and (line.endswith("-") or (len(line) > 30 and line.endswith(","))):
