@@ -1,6 +1,6 @@
 """How well mentions are found: precision and recall against sentences labelled by hand.
 
-``REORIENT_ORIGINALS=FOLDER python -m evaluation.mentions [--errors development|"held out"|all]``
+``REORIENT_ORIGINALS=FOLDER python -m evaluation.mentions [--errors development|"held out"|fresh|all]``
 
 ``mentions_labels.csv`` names each sentence by file, member, offset and length in the decoded text, and holds the ids of
 the actors and groups that a reader found named in it; a label with ``?`` counts neither way. The pairs of sentence and
@@ -21,7 +21,7 @@ from evaluation.mentions_texts import Text, texts
 from reorient.documents.mentions import mentions
 
 LABELS = Path(__file__).with_name("mentions_labels.csv")
-HALVES = ("development", "held out")
+HALVES = ("development", "held out", "fresh")
 
 
 def say(line: str) -> None:
@@ -60,7 +60,7 @@ def named(one: Text, row: dict[str, str], cache: dict[str, list[tuple[int, froze
 def main() -> None:
     """Print precision and recall of both halves and of all, and the errors asked for."""
     reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("--errors", default="", help="development, 'held out' or all")
+    reader.add_argument("--errors", default="", help="development, held out, fresh or all")
     asked = reader.parse_args()
     originals = os.environ.get("REORIENT_ORIGINALS")
     if not originals:

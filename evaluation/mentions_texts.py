@@ -69,19 +69,30 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def draw(originals: Path, seed: int = 20240917) -> list[tuple[Text, int, int, str]]:
+#: How many sentences with a capital inside, of any kind, and with a hard word: from the debate, from the Kremlin pages.
+FIRST = ((240, 80, 80), (80, 30, 30))
+FRESH = ((60, 15, 55), (20, 5, 15))
+
+
+def draw(
+    originals: Path, seed: int = 20240917, counts: tuple[tuple[int, int, int], ...] = FIRST
+) -> list[tuple[Text, int, int, str]]:
     """Return the sentences that were labelled, in order, with the reason why each was drawn.
 
-    From random documents of every decade of the General Debate: 240 sentences with a capital inside, 80 of any kind
-    and 80 with a word that is hard; from random Kremlin pages 80, 30 and 30.
+    The documents are random ones of every decade of the General Debate in turn, and random Kremlin pages. The halves for
+    development and held out are every other sentence of the first drawing; `FRESH` with seed 20250101 was drawn and
+    labelled when the rules were finished.
     """
     dice = random.Random(seed)
     pools: dict[str, list[Text]] = {}
     for one in texts(originals):
         pools.setdefault(str(one.on.year // 10) if one.file != KREMLIN else "kremlin", []).append(one)
     decades = sorted(key for key in pools if key != "kremlin")
-    wanted = [("capital", 240, decades), ("any", 80, decades), ("hard", 80, decades)]
-    wanted += [("capital", 80, ["kremlin"]), ("any", 30, ["kremlin"]), ("hard", 30, ["kremlin"])]
+    wanted = [
+        (reason, count, keys)
+        for row, keys in zip(counts, (decades, ["kremlin"]), strict=True)
+        for reason, count in zip(("capital", "any", "hard"), row, strict=True)
+    ]
     found: list[tuple[Text, int, int, str]] = []
     seen: set[tuple[str, int]] = set()
     for reason, count, keys in wanted:

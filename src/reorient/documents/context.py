@@ -97,7 +97,7 @@ _EUROPE = {
     "southern": "un-southern-europe",
 }
 _AMERICA = {"central": "un-central-america", "south": "un-south-america", "latin": "latin-america"}
-_POINT = re.compile(r"\b([a-z]+(?:-[a-z]+)?)\s+$")
+_POINT = re.compile(r"\b([a-z]+(?:-[A-Za-z]+)?)\s+$")
 
 
 def _region(place: Place, readings: Meaning) -> Meaning:
@@ -110,7 +110,7 @@ def _region(place: Place, readings: Meaning) -> Meaning:
         table = _AMERICA
     elif not word.startswith(("Africa", "Asia", "Europe")):
         return readings
-    group = table.get(found.group(1))
+    group = table.get(found.group(1).lower())
     return (Reading(group=group),) if group else readings
 
 

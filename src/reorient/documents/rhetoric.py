@@ -209,7 +209,7 @@ def interval(x: NDArray[np.int64], y: NDArray[np.int64], level: float = 0.95) ->
     n /= effect
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * float(np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return 0.0 if p == 0 else middle - half, 1.0 if p == 1 else middle + half
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -102,6 +103,7 @@ def _ties(rows: Sequence[tuple[str, str, int, float]], variable: str, source: st
     return ties_of(pl.DataFrame(rows, schema=schema, orient="row"), variable=variable, source=source, status="derived")
 
 
+@cache
 def _lived(who: str, year: int) -> bool:
     return bool(alive(who, date(year, 1, 1), date(year, 12, 31)))
 
