@@ -1,0 +1,267 @@
+"""Orders that the shape of a text gives: the sequence of its headings, and its lists.
+
+Headings of one level (or, where the file keeps no levels, of one look) that name partners are an order: the text goes through
+them one by one. A heading that names a part of what the heading above it names stands below that one. Runs of headings
+without text between them are a table of contents, and count only where the text has no such headings itself.
+A list is an order if it is numbered, or if the words before it say that it is one. Names in the order of the alphabet are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from reorient.documents.named import UNDATED, Named, inside
+from reorient.documents.outline import Heading, headings, list_items
+from reorient.documents.ranking import Confidence, Evidence, Ranking, SetAside, Way
+from reorient.documents.text import Document
+
+#: Fewest words between two headings of a text; with less between them they are a table of contents.
+BODY = 12
+#: From this many tiers on, names in the order of the alphabet are no order of priority.
+ALPHABET = 4
+
+#: Words that say that an order is one of priority.
+FRAME = re.compile(
+    r"\bpriorit(?:y|ies|i[sz]\w*)\b|\bin(?: descending)? order\b|\border of (?:importance|precedence|preference|priority)\b|"
+    r"\bby importance\b|\bmost important(?: first)?\b|\brank(?:s|ed|ing)?\b|\bprecedence\b|\bhierarchy\b|\bforemost\b",
+    re.I,
+)
+#: Words that say that it is none.
+NO_ORDER = re.compile(
+    r"\b(?:no|without(?: any)?)(?: particular| special| set)? (?:order|ranking)\b|\balphabetical(?:ly)?\b|"
+    r"\bnot (?:in|an|ranked|listed in)\b[^.]{0,30}\border\b|\border (?:of|in which)[^.]{0,40}"
+    r"\b(?:does not|no) (?:imply|reflect|meaning)|"
+    r"\b(?:chronological|geographical|random|arbitrary)(?:ly)?\b|\bequal(?:ly)? (?:important|priorit)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Branch:
+    """A heading with those that stand below it."""
+
+    heading: Heading
+    below: list[Heading] = field(default_factory=list)
+
+
+def shape_orders(
+    document: Document, found: Sequence[Named], subject: str = ""
+) -> tuple[tuple[Ranking, ...], tuple[SetAside, ...]]:
+    """Return the orders of a document's headings and lists, and what looks like one and is none.
+
+    Parameters
+    ----------
+    document
+        The document.
+    found
+        What its text names.
+    subject
+        Id of the state that ranks, which is no partner of its own.
+    """
+    on = document.date or UNDATED
+    all_headings = [_less(one, subject) for one in headings(document, found)]
+    rankings: list[Ranking] = []
+    aside: list[SetAside] = []
+    items = [(n, _less(one, subject)) for n, one in list_items(document, found)]
+    chapters = _chapters(document, items)
+    taken = {id(one) for one in chapters}
+    sequence = sorted([*all_headings, *chapters], key=lambda one: one.start)
+    contents: list[Heading] = []
+    for run in _runs(document, _flat(document, sequence)):
+        dense = [a for a, b in zip(run, run[1:], strict=False) if len(document.text[a.end : b.start].split()) < BODY]
+        if len(run) > 2 and len(dense) >= (len(run) - 1) / 2:
+            contents += run
+            continue
+        rankings += _from_run(document, run, on, aside)
+    if not rankings and contents:
+        for run in _runs(document, contents):
+            rankings += _from_run(document, run, on, aside)
+    for group in _lists([(n, one) for n, one in items if id(one) not in taken]):
+        one = _from_list(document, group, aside)
+        rankings += [one] if one else []
+    return tuple(rankings), tuple(aside)
+
+
+def _less(one: Heading, subject: str) -> Heading:
+    """Return a heading without the state that ranks."""
+    items = tuple(item for item in one.items if item != subject)
+    return Heading(one.start, one.end, items, one.level, one.number, one.style, one.shape, one.pure, one.text)
+
+
+def _chapters(document: Document, items: Iterable[tuple[int, Heading]]) -> list[Heading]:
+    """Return numbered items that are headings: the text goes on below each before the next begins."""
+    found = []
+    for index, one in items:
+        following = document.passages[index + 1].kind if index + 1 < len(document.passages) else ""
+        long = len(document.text[one.end : document.passages[index].end].split()) > 3 * BODY
+        if one.items and one.number and (following == "paragraph" or long):
+            found.append(one)
+    return found
+
+
+def _flat(document: Document, sequence: Sequence[Heading]) -> list[Heading]:
+    """Return headings with levels that can be trusted: those that only the look of plain text tells are made one."""
+    marked = [one for one in sequence if one.level]
+    hashes = any(document.text[one.start - 2 : one.start] == "# " for one in marked)
+    deep = hashes or any(one.level > 2 for one in marked)
+    named_bare = any(one.items and not one.level and one.pure for one in sequence)
+    title = document.passages[0].end if document.passages and document.passages[0].kind == "heading" else -1
+    kept = [one for one in sequence if one.number or one.end > title or one.end < 0]
+    if deep or not named_bare:
+        return kept
+    return [
+        Heading(one.start, one.end, one.items, 0, one.number, one.style, one.shape, one.pure, one.text) for one in kept
+    ]
+
+
+def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]]:
+    """Return headings of one look that follow each other under one heading of a higher level."""
+    runs: dict[tuple[object, ...], list[Heading]] = {}
+    closed: list[list[Heading]] = []
+    for one in sequence:
+        for key in [key for key in runs if one.level and isinstance(key[0], int) and key[0] > one.level]:
+            closed.append(runs.pop(key))
+        if one.shape == "line" and one.items and not one.level:
+            for key in [key for key in runs if key[1] == "colon"]:
+                closed.append(runs.pop(key))
+        if not one.items:
+            continue
+        shape = "line" if one.shape == "item" else one.shape
+        key = (one.level, shape, bool(one.number), one.pure or bool(one.level))
+        run = runs.setdefault(key, [])
+        if one.number and run and one.number <= run[-1].number and one.style == run[-1].style:
+            closed.append(runs.pop(key))
+            run = runs.setdefault(key, [])
+        run.append(one)
+    closed += runs.values()
+    return sorted((run for run in closed if run), key=lambda run: run[0].start)
+
+
+def _from_run(document: Document, run: Sequence[Heading], on: date, aside: list[SetAside]) -> list[Ranking]:
+    """Return the orders of a run of headings: that of the run itself, and those below one of its headings."""
+    branches: list[Branch] = []
+    seen: set[str] = set()
+    for one in run:
+        top = branches[-1].heading.items if branches else ()
+        if not one.level and not one.number and top and all(_part(item, top, on) for item in one.items):
+            branches[-1].below.append(one)
+        elif not set(one.items) <= seen:
+            branches.append(Branch(one))
+            seen |= set(one.items)
+    rankings = []
+    first = _of_headings(document, [branch.heading for branch in branches], "", aside)
+    rankings += [first] if first else []
+    for branch in branches:
+        kept: dict[tuple[str, ...], Heading] = {}
+        for one in branch.below:
+            if set(one.items) != set(branch.heading.items):
+                kept.setdefault(one.items, one)
+        second = _of_headings(document, list(kept.values()), branch.heading.text, aside)
+        rankings += [second] if second else []
+    return rankings
+
+
+def _part(item: str, top: Sequence[str], on: date) -> bool:
+    return any(item == whole or inside(item, whole, on) for whole in top)
+
+
+def _of_headings(
+    document: Document, run: Sequence[Heading], within: str, aside: list[SetAside]
+) -> Ranking | None:
+    text = document.text
+    tiers, evidence = _tiers(run)
+    if len(tiers) < 2:
+        return None
+    if _alphabetical(run, tiers, aside):
+        return None
+    numbered = sum(one.number > 0 for one in run) >= len(run) - 1
+    before = text[max(0, run[0].start - 600) : run[0].start]
+    if NO_ORDER.search(before):
+        aside.append(SetAside(run[0].start, run[-1].end, "the text says that it stands in no order of priority"))
+        return None
+    framed = FRAME.search(" ".join(before.split()[-60:])) is not None or any(
+        "priorit" in one.text.lower() or one.style == "word" for one in run
+    )
+    pure = all(one.pure for one in run)
+    confidence: Confidence
+    if len(tiers) > 2 and (numbered or framed):
+        confidence = "high"
+        reason = "numbered headings" if numbered else "headings, and words of priority before them"
+    elif pure and (len(tiers) > 2 or numbered or framed):
+        confidence, reason = "medium", "headings that are names of partners; nothing says that their order is one of priority"
+    elif len(tiers) > 2:
+        confidence, reason = "low", "headings that name partners among other words"
+    elif pure and (within or run[0].level):
+        confidence, reason = "low", "only two headings that are names of partners"
+    else:
+        return None
+    return Ranking("headings", tiers, evidence, confidence, reason, within=within)
+
+
+def _tiers(run: Sequence[Heading]) -> tuple[tuple[tuple[str, ...], ...], tuple[Evidence, ...]]:
+    """Return tiers and evidence; an item that comes again keeps its first place."""
+    seen: set[str] = set()
+    tiers, evidence = [], []
+    for one in run:
+        items = tuple(item for item in one.items if item not in seen)
+        if items:
+            seen |= set(items)
+            tiers.append(items)
+            says = f"{one.number}." if one.number else f"{len(tiers)}. heading" if one.shape != "item" else "item"
+            evidence.append(Evidence(one.start, one.end, items, says))
+    return tuple(tiers), tuple(evidence)
+
+
+def _alphabetical(run: Sequence[Heading], tiers: Sequence[tuple[str, ...]], aside: list[SetAside]) -> bool:
+    words = [re.sub(r"^(?:the|our)\s+", "", one.text.lower()) for one in run]
+    if len(tiers) >= ALPHABET and words == sorted(words):
+        aside.append(SetAside(run[0].start, run[-1].end, "names in the order of the alphabet"))
+        return True
+    return False
+
+
+def _lists(items: Sequence[tuple[int, Heading]]) -> list[list[tuple[int, Heading]]]:
+    """Return items of lists that follow each other; a number that begins again begins a new list."""
+    groups: list[list[tuple[int, Heading]]] = []
+    for index, one in items:
+        last = groups[-1][-1] if groups else None
+        new = last is None or index - last[0] > 1 or (0 < one.number <= last[1].number and one.style == last[1].style)
+        if new:
+            groups.append([])
+        groups[-1].append((index, one))
+    return groups
+
+
+def _from_list(document: Document, group: Sequence[tuple[int, Heading]], aside: list[SetAside]) -> Ranking | None:
+    """Return the order of a list, if most of its items begin with partners and it is numbered or said to be in order."""
+    run = [one for _, one in group if one.items]
+    tiers, evidence = _tiers(run)
+    if len(tiers) < 2 or len(run) < 0.7 * len(group):
+        return None
+    index = group[0][0]
+    lead = document.passages[index - 1] if index else None
+    before = document.text[lead.start : lead.end][-400:] if lead else ""
+    numbered = all(one.number for one in run)
+    framed = FRAME.search(before) is not None
+    if NO_ORDER.search(before):
+        aside.append(SetAside(run[0].start, run[-1].end, "the text says that the list stands in no order of priority"))
+        return None
+    if not framed and _alphabetical(run, tiers, aside):
+        return None
+    if not framed and not numbered:
+        aside.append(SetAside(run[0].start, run[-1].end, "a list without numbers, and no words that say it is an order"))
+        return None
+    if not framed and not all(one.pure for one in run):
+        aside.append(SetAside(run[0].start, run[-1].end, "a numbered list about other things than the order of partners"))
+        return None
+    way: Way = "list"
+    confidence: Confidence = "high" if framed and numbered else "medium" if framed else "low"
+    reason = {
+        "high": "a numbered list, and words of priority before it",
+        "medium": "a list without numbers, and words of priority before it",
+        "low": "a numbered list; nothing says that its order is one of priority",
+    }[confidence]
+    return Ranking(way, tiers, evidence, confidence, reason)
