@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reorient.documents.named import UNDATED, Named, inside
@@ -20,6 +20,8 @@ from reorient.documents.text import Document
 
 #: Fewest words between two headings of a text; with less between them they are a table of contents.
 BODY = 12
+#: A heading farther off than this many words, and than four usual gaps, belongs to another sequence.
+FAR = 6000
 #: From this many tiers on, names in the order of the alphabet are no order of priority.
 ALPHABET = 4
 
@@ -67,28 +69,55 @@ def shape_orders(
     aside: list[SetAside] = []
     items = [(n, _less(one, subject)) for n, one in list_items(document, found)]
     chapters = _chapters(document, items)
-    taken = {id(one) for one in chapters}
+    taken = {one.start for one in chapters}
     sequence = sorted([*all_headings, *chapters], key=lambda one: one.start)
-    contents: list[Heading] = []
+    contents: list[list[Heading]] = []
     for run in _runs(document, _flat(document, sequence)):
-        dense = [a for a, b in zip(run, run[1:], strict=False) if len(document.text[a.end : b.start].split()) < BODY]
-        if len(run) > 2 and len(dense) >= (len(run) - 1) / 2:
-            contents += run
-            continue
-        rankings += _from_run(document, run, on, aside)
-    if not rankings and contents:
-        for run in _runs(document, contents):
+        for piece in _near(document, run):
+            if _dense(document, piece):
+                contents.append(piece)
+            else:
+                rankings += _from_run(document, piece, on, aside)
+    if not rankings:
+        for run in contents:
             rankings += _from_run(document, run, on, aside)
-    for group in _lists([(n, one) for n, one in items if id(one) not in taken]):
+    for group in _lists([(n, one) for n, one in items if one.start not in taken]):
         one = _from_list(document, group, aside)
         rankings += [one] if one else []
     return tuple(rankings), tuple(aside)
 
 
+def _words(document: Document, first: Heading, second: Heading) -> int:
+    return len(document.text[first.end : second.start].split())
+
+
+def _dense(document: Document, run: Sequence[Heading]) -> bool:
+    """Return whether headings follow each other without text between them."""
+    gaps = [_words(document, one, other) for one, other in zip(run, run[1:], strict=False)]
+    return bool(gaps) and sum(gap < BODY for gap in gaps) >= len(gaps) / 2
+
+
+def _near(document: Document, run: Sequence[Heading]) -> list[list[Heading]]:
+    """Return a run without levels cut where a heading stands much farther off than its neighbours do from each other."""
+    gaps = [_words(document, one, other) for one, other in zip(run, run[1:], strict=False)]
+    if not gaps or run[0].level:
+        return [list(run)]
+    usual = sorted(gap for gap in gaps if gap >= BODY)
+    far = max(FAR, 4 * usual[len(usual) // 2]) if len(usual) > 2 else FAR
+    pieces = [[run[0]]]
+    for one, gap in zip(run[1:], gaps, strict=True):
+        dense = gap < BODY
+        here = pieces[-1]
+        turned = len(here) > 1 and _dense(document, here) and not dense and one.items in [old.items for old in here]
+        if gap > far or turned:
+            pieces.append([])
+        pieces[-1].append(one)
+    return pieces
+
+
 def _less(one: Heading, subject: str) -> Heading:
     """Return a heading without the state that ranks."""
-    items = tuple(item for item in one.items if item != subject)
-    return Heading(one.start, one.end, items, one.level, one.number, one.style, one.shape, one.pure, one.text)
+    return replace(one, items=tuple(item for item in one.items if item != subject))
 
 
 def _chapters(document: Document, items: Iterable[tuple[int, Heading]]) -> list[Heading]:
@@ -98,7 +127,7 @@ def _chapters(document: Document, items: Iterable[tuple[int, Heading]]) -> list[
         following = document.passages[index + 1].kind if index + 1 < len(document.passages) else ""
         long = len(document.text[one.end : document.passages[index].end].split()) > 3 * BODY
         if one.items and one.number and (following == "paragraph" or long):
-            found.append(one)
+            found.append(replace(one, level=0))
     return found
 
 
@@ -112,9 +141,7 @@ def _flat(document: Document, sequence: Sequence[Heading]) -> list[Heading]:
     kept = [one for one in sequence if one.number or one.end > title or one.end < 0]
     if deep or not named_bare:
         return kept
-    return [
-        Heading(one.start, one.end, one.items, 0, one.number, one.style, one.shape, one.pure, one.text) for one in kept
-    ]
+    return [replace(one, level=0) for one in kept]
 
 
 def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]]:
@@ -130,7 +157,7 @@ def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]
         if not one.items:
             continue
         shape = "line" if one.shape == "item" else one.shape
-        key = (one.level, shape, bool(one.number), one.pure or bool(one.level))
+        key = (one.level, shape, bool(one.number), one.pure or bool(one.level) or bool(one.number))
         run = runs.setdefault(key, [])
         if one.number and run and one.number <= run[-1].number and one.style == run[-1].style:
             closed.append(runs.pop(key))

@@ -85,7 +85,7 @@ _PAGE = re.compile(r"(?:\d{1,3}|p\.?\s?\d{1,3})\s+(?=[A-Z])")
 _CHAPTER = re.compile(r"(?:[A-Z][A-Z.&,'\u2019-]+\s+){2,8}(?=[A-Z][a-z])")
 _JOINING = re.compile(
     r"\b(?:the|and|of|in|for|with|to|towards?|our|its|their|on|a|an|as|across|within|wider|greater|broader|other|own|"
-    r"remaining|rest|others?|beyond|states?|countries|country|nations?|regions?|areas?|continent|members?|partners?|allies|"
+    r"remaining|rest|new|future|changing|others?|beyond|states?|countries|country|nations?|regions?|areas?|continent|members?|partners?|allies|"
     r"neighbou?rs?|neighbou?rhood|republics?|peoples?|world|basin|space|direction|vector|strateg(?:y|ies)|"
     r"polic(?:y|ies)|relations?|relationships?|ties|cooperation|partnerships?|priorit(?:y|ies)|engagement|approach|"
     r"dialogue|islands?|federation|kingdom|republic|union|nis)\b|&",
@@ -122,7 +122,7 @@ def headings(document: Document, found: Sequence[Named]) -> tuple[Heading, ...]:
     lines = [
         Line(hit.start(), hit.end(), passage)
         for passage in document.passages
-        if passage.kind not in {"furniture", "table", "footnote", "quote", "item"}
+        if passage.kind not in {"furniture", "table", "quote", "item"}
         for hit in _LINE.finditer(text, passage.start, passage.end)
     ]
     at = 0
@@ -240,6 +240,8 @@ def _goes_on(text: str, start: int) -> bool:
     line = text[before + 1 : max(start - 1, 0)].rstrip()
     if not line or text[max(start - 1, 0) : start] != "\n" or _SENTENCE.search(line):
         return False
+    if " ".join(text[start : start + 80].split(maxsplit=2)[:2]).isupper() and line.split()[-1].isupper():
+        return False
     words = line.split()
     titled = all(w[:1].isupper() or w.lower() in _SMALL or not w[:1].isalpha() for w in words)
     return not titled or len(words) > 9 or words[-1].lower() in _SMALL or line[-1] in ",;"
@@ -300,7 +302,7 @@ def _run_in(
                 continue
             if re.match(r"\s?[:\u2013\u2014]\s", after):
                 return _made(text, first, stop, chosen, 0, number, style, "colon", True)
-            if re.match(r"\s?\.\s+[A-Z]", after) or _STARTERS.match(after) or _again(text[first:stop], after):
+            if re.match(r"\s?\.\s+[A-Z]", after) or _STARTERS.match(after) or _again(text[first:stop], after, names, chosen):
                 return _made(text, first, stop, chosen, 0, number, style, "line", True)
     words = text[begin:end].split()
     names = _within(found, begins, begin, end)
@@ -312,11 +314,17 @@ def _run_in(
     return None
 
 
-def _again(heading: str, after: str) -> bool:
-    """Return whether the sentence behind a run-in heading begins with its own words ("Africa Africa is ...")."""
-    first = heading.split()
-    follow = after.split()
-    return bool(follow) and after[:1].isspace() and follow[0].rstrip(",'\u2019s") == first[0]
+def _again(heading: str, after: str, names: Sequence[Named], chosen: Sequence[Named]) -> bool:
+    """Return whether the sentence behind a run-in heading begins with its own words or name ("Africa Africa is ...")."""
+    first, follow = heading.split(), after.split()
+    if not follow or not after[:1].isspace():
+        return False
+    if follow[0].rstrip(",'\u2019s") == first[0]:
+        return True
+    beside = names[len(chosen)] if len(names) > len(chosen) else None
+    if beside is None or beside.start - chosen[-1].end != len(after) - len(after.lstrip()):
+        return False
+    return bool({item for one in chosen for item in one.items} & set(beside.items))
 
 
 def _made(
