@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from reorient.documents.furniture_words import PHRASES
 from reorient.documents.passages import Stretch, ended
 
 #: Words of a paragraph of running text, at least.
@@ -21,51 +22,9 @@ PHRASE_WORDS = 25
 #: Times a line must stand alone to be a running head.
 REPEATS = 3
 
-# Whole stretches, by the reason that is told.
-_WHOLE: tuple[tuple[str, str], ...] = (
-    (
-        "menu",
-        r"(?:main |site |toggle |open |close )?(?:menu|navigation)|home(?:page)?|search(?: for)?[:\u2026.]*|skip to (?:main )?content|"
-        r"back to (?:the )?(?:top|home(?:page)?)|(?:go )?to the top|contact(?: us)?|about(?: us)?|log ?in|sign in|register|my account|next(?: page| article)?|"
-        r"previous(?: page| article)?|(?:load|show|see|view) (?:more|all)|toggle \w+|close|sitemap|accessibility",
-    ),
-    (
-        "call to follow or to share",
-        r"(?:connect|stay connected|stay in touch|keep in touch) with us|(?:follow|like|join|find) us\b.*|share(?: this)?(?: article| story| post| page| on .*)?|"
-        r"(?:share|tweet|pin|e-?mail|whatsapp|telegram|facebook|twitter|x|linkedin|reddit|copy link|instagram|youtube)|"
-        r"(?:send|forward) (?:this )?(?:to a friend|by e-?mail)|send by e-?mail|publish on .{2,40}",
-    ),
-    (
-        "call to subscribe",
-        r".*\b(?:subscribe|sign up|signing up|register)\b.*\b(?:newsletters?|updates?|alerts?|inbox|mailing list|today|now)\b.*|"
-        r"(?:our |weekly |daily |free )*newsletters?|subscribe|subscribe (?:to|now)\b.*|enter your e-?mail.*|(?:your )?e-?mail(?: address)?\*?|"
-        r"(?:become a member|support us|donate)(?: today| now)?|get (?:the latest|our) .*\b(?:inbox|newsletter)\b.*",
-    ),
-    (
-        "terms and rights",
-        r".*\b(?:terms of (?:use|service)|terms (?:and|&) conditions|privacy policy|privacy notice|cookie policy|all rights reserved)\b.*|"
-        r"(?:copyright|\u00a9|\(c\)).{0,120}|(?:by )?(?:submitting|clicking|continuing|signing up)\b.*\byou (?:agree|are agreeing|accept)\b.*",
-    ),
-    ("advertisement", r"advertise(?:ment)?s?|advertising|sponsored(?: content| by .*)?|promoted(?: content)?|ad"),
-    (
-        "teaser",
-        r"(?:read|learn|see|find out) more\b.{0,80}|continue reading.*|(?:click|tap) here\b.*|\[?read (?:the )?(?:full|whole) .*|"
-        r"listen to this article.*|watch(?: the)? video",
-    ),
-    (
-        "publication details",
-        r"(?:(?:print|online|electronic|e)[ -]?)?issn\b.{0,40}|isbn\b.{0,40}|doi\b.{0,80}|https?://\S+|www\.\S+|pp?\. ?\d+\s*[-\u2013]\s*\d+|"
-        r"launched on \w+(?: \w+)?|open access|(?:free |restricted )?access|additional information|(?:download|save|view|buy)(?: (?:this|the|full))*(?: "
-        r"(?:pdf|article|citation|text|issue|as pdf))*(?: pdf)?|pdf|print(?: version| this(?: page| article)?)?|(?:cite|citation)(?: this(?: article)?)?|"
-        r"vol(?:ume|\.) ?\d+.{0,60}\b(?:no\.|number|issue) ?\d+.{0,40}|views?:? ?[\d,.]+|[\d,.]+ (?:views?|shares?|comments?|likes?)|"
-        r"in lieu of an abstract\b.*|this (?:article|piece|essay|post|commentary|text) (?:was |is |has been )?(?:originally |first )*(?:appeared|published|posted|republished)\b.*|"
-        r"(?:first |originally )?published (?:by|in|on|at) .{2,80}|\[\u2026\]|(?:status|materials?|sections?|topics?|tags?|filed under|categor(?:y|ies)|geography|persons?)\b:?.{0,80}"
-        r"|text version|official (?:internet resources|website)\b.*",
-    ),
-    ("reading time", r"\d+[\s-]?min(?:ute)?s?\.? read|(?:estimated )?reading time:? .{0,20}|read time:? .{0,20}"),
-)
-_PHRASES = tuple((reason, re.compile(rf"(?:{words})[.!:\u2026]*", re.I)) for reason, words in _WHOLE)
-# Words that stand in nearly every phrase above; a stretch without one need not be compared with them all.
+_PHRASES = tuple((reason, re.compile(rf"(?:{'|'.join(phrases)})[.!:\u2026]*", re.I)) for reason, phrases in PHRASES)
+_ORNAMENT = re.compile(r"[\W_]+")
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?")
 _COOKIES = re.compile(r"\bcookies?\b", re.I)
 _COOKIE_WORDS = re.compile(
     r"\b(?:website|site|browser|experience|consent|accept|analytics|settings|preferences)\b", re.I
@@ -183,6 +142,7 @@ def set_aside(text: str, stretches: Iterable[Stretch]) -> list[Stretch]:
         The same stretches (changed in place), with marks of pages at their ends cut off as stretches of their own.
     """
     page = _Page(text, stretches)
+    _contents(page)
     _phrases(page)
     _captions(page)
     _twice(page)
@@ -196,6 +156,18 @@ def set_aside(text: str, stretches: Iterable[Stretch]) -> list[Stretch]:
     return page.all
 
 
+def _contents(page: _Page) -> None:
+    """Set aside the short lines between lines of a table of contents."""
+    last = -9
+    for index, one in enumerate(page.all):
+        if one.reason == "table of contents":
+            if index - last <= 4:
+                for between in range(last + 1, index):
+                    if not page.prose(between):
+                        page.aside(between, "table of contents")
+            last = index
+
+
 def _phrases(page: _Page) -> None:
     for index, said in enumerate(page.said):
         if not page.free(index):
@@ -204,6 +176,12 @@ def _phrases(page: _Page) -> None:
             page.aside(index, "note on cookies")
             continue
         if not page.short(index):
+            continue
+        if _ORNAMENT.fullmatch(said) is not None:
+            page.aside(index, "ornament")
+            continue
+        if page.words[index] <= 3 and _TIME.fullmatch(said) is not None:
+            page.aside(index, "byline")
             continue
         bare = said.lstrip("\u2022*-\u2013\u00bb>#| \t").strip()
         for reason, phrase in _PHRASES:
@@ -245,9 +223,7 @@ def _twice(page: _Page) -> None:
         if not page.free(index):
             continue
         half = len(said) // 2
-        if 10 <= len(said) <= 400 and page.words[index] >= 4 and _same(said[:half]) == _same(said[half:]):
-            page.aside(index, "the same words twice")
-        elif (
+        if (10 <= len(said) <= 400 and page.words[index] >= 4 and _same(said[:half]) == _same(said[half:])) or (
             index
             and page.words[index] <= 40
             and page.words[index] >= 2
@@ -427,7 +403,7 @@ def _head(page: _Page) -> None:
             lead = run[0] - 1 if run else -1
             if len(free) >= 4 and not (lead >= 0 and page.said[lead].endswith(":")):
                 for one in free:
-                    page.aside(one, "menu")
+                    page.aside(one, "short lines beside the text")
             run = []
 
 

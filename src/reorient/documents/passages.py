@@ -21,9 +21,8 @@ HEADING_WORDS = 14
 HEADING_WORDS_STOPPED = 8
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_ENDED = re.compile(
-    r"[.!?:;\u2026\u3002\uff01\uff1f\u061f\u06d4][\"'\u201d\u2019\u00bb)\]]*(?:\d{1,3}|\[\d+\])?[\"\u201d)]*$"
-)
+_MARKS = frozenset(".!?:;\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964")
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
 BULLET = re.compile(r"(?:[\u2022\u00b7\u25aa\u25cf\u25e6\u2023\u2043]\s*)+|[-*\u2013\u2014+]\s+(?=\S)|o\s{2,}")
 NUMBERED = re.compile(r"\(?(?P<number>\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5}|[A-Z])(?P<mark>\)|\.)(?=\s)\s+(?=\S)")
 _SECTION = re.compile(
@@ -40,10 +39,18 @@ _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,
 _CREDITED = re.compile(r"\b(?:credits?|photo|image|courtesy)\b\s*[:;]", re.I)
 #: A line that ends so is cut, and no heading.
 _HANGING = frozenset(
-    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as than "
-    "between into its their his her not will would can may should".split()
+    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as "
+    "than between into its their his her not will would can may should January February March April May June July "
+    "August September October November December".split()  # noqa: SIM905
 )
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+")
+_LEADERS = re.compile(
+    r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+|(?:\.\s?){3}\s*[\divxl]+\b.*(?:\.\s?){3}\s*[\divxl]+\b", re.S
+)
+
+
+_LONE = re.compile(r"[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*\u2013-]")
+_CLOSED = frozenset({"furniture", "heading"})
+_NUMBERING = frozenset({".", ")", ""})
 
 
 @dataclass(slots=True)
@@ -77,8 +84,23 @@ class Stretch:
 
 
 def ended(line: str) -> bool:
-    """Return whether a line ends with a mark that ends a sentence or opens a list."""
-    return _ENDED.search(line) is not None
+    """Return whether a line ends with a mark that ends a sentence or opens a list, behind it perhaps a footnote's mark.
+
+    Parameters
+    ----------
+    line
+        The line, or its last characters, without white space behind.
+    """
+    last = line[-1:]
+    if last in _MARKS:
+        return bool(line)
+    if last.isalpha():
+        return False
+    bare = line.rstrip(_CLOSING)
+    if bare[-1:] in _MARKS:
+        return True
+    marked = bare.rstrip("0123456789[]" + _CLOSING)
+    return marked != bare and marked[-1:] in _MARKS and marked[-1:] != ":" and not marked[-2:-1].isdigit()
 
 
 def width_of(text: str, lines: Sequence[tuple[int, int]]) -> int:
@@ -106,6 +128,15 @@ def width_of(text: str, lines: Sequence[tuple[int, int]]) -> int:
     return wide
 
 
+def _cut_short(line: str) -> bool:
+    """Return whether a line that ends no sentence must go on, although the next begins with a capital or a figure."""
+    words = line[-400:].split()
+    if words[-1] in _HANGING or (line.endswith(",") and len(line) > 60):
+        return True
+    capitals = sum(word[:1].isupper() for word in words)
+    return len(line) > 100 and capitals < 0.5 * len(words)
+
+
 def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: int) -> bool:
     """Return whether the second line goes on with the paragraph of the first."""
     line = text[before[0] : before[1]]
@@ -113,16 +144,20 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     gap = text.count("\n", before[1], after[0])
     cut = not ended(line[-12:])
     lower = following[:1].islower()
-    if _CREDITED.search(line, max(0, len(line) - 60)) is not None:
+    if (":" in line or ";" in line) and _CREDITED.search(line, max(0, len(line) - 60)) is not None:
         return False
     if gap == 1:
         if width:
             return cut or len(line) >= 0.8 * width
-        return cut and (lower or following[:1] in "\"'\u201c(") and len(line) > 30
-    if not cut or len(line) < 30 or _doubled(following) or (not width and (gap > 2 or len(line) < 60)):
+        return cut and (len(line) > 30 and (lower or following[:1] in "\"'\u201c(") or _cut_short(line))
+    if not cut or _doubled(following):
+        return False
+    if lower and gap <= 6 and (line.endswith("-") or (len(line) > 30 and line.endswith(","))):
+        return True
+    if len(line) < 30 or (not width and (gap > 2 or len(line) < 60)):
         return False
     if lower:
-        return not following.islower() or len(following.split()) > 4 or line.endswith(("-", ","))
+        return not following.islower() or len(following.split()) > 4
     return bool(width) and len(line) >= 0.75 * width and not line.isupper() and len(following) >= 0.5 * width
 
 
@@ -143,18 +178,43 @@ def stretches(text: str) -> list[Stretch]:
     lines = [found.span() for found in _LINE.finditer(text)]
     width = width_of(text, lines)
     found: list[Stretch] = []
-    last_end = 0
+    last_end = last_size = 0
     for index, (start, end) in enumerate(lines):
         gap = text.count("\n", last_end, start) if index else 2
         last_end = end
-        line = text[start : min(end, start + 80)]
         current = found[-1] if found else None
+        first = text[start]
+        if (
+            width
+            and gap == 1
+            and current is not None
+            and current.kind not in _CLOSED
+            and first.isalpha()
+            and text[start + 1 : start + 2] not in _NUMBERING
+            and (last_size >= 0.8 * width or not ended(text[current.end - 12 : current.end]))
+            and ":" not in text[max(current.start, current.end - 60) : current.end]
+        ):
+            # The most frequent case, for speed: the next line of a wrapped paragraph.
+            current.end = end
+            current.lines += 1
+            last_size = end - start
+            continue
+        last_size = end - start
+        if (
+            current is not None
+            and current.kind == "item"
+            and gap <= 2
+            and _LONE.fullmatch(text, current.start, current.end)
+        ):
+            current.end = end
+            continue
+        line = text[start : min(end, start + 80)]
         short = end - start <= 40
         if short and _PAGE.fullmatch(line):
             found.append(Stretch(start, end, gap, "furniture", reason="page number"))
             continue
-        begins = current is None or current.kind in {"furniture", "heading"}
-        begins = begins or BULLET.match(line) is not None or _HASHES.match(line) is not None
+        begins = current is None or current.kind in _CLOSED
+        begins = begins or BULLET.match(line) is not None or end - start == 1 or _HASHES.match(line) is not None
         if not begins and (numbered := NUMBERED.match(line)) is not None:
             begins = numbered["number"].isdigit() or numbered["mark"] == ")"
         if (
@@ -177,7 +237,7 @@ def _looks(text: str, start: int, end: int, gap: int) -> Stretch:
         return Stretch(start, end, gap, "heading", level=len(hashes["hashes"]))
     if line.startswith(">") and not line.startswith(">>"):
         return Stretch(start, end, gap, "quote")
-    if BULLET.match(line) is not None:
+    if BULLET.match(line) is not None or (end - start == 1 and _LONE.match(line) is not None):
         return Stretch(start, end, gap, "item", level=1)
     if line.count("|") >= 2 or line.count("\t") >= 3:
         return Stretch(start, end, gap, "table")
@@ -190,7 +250,7 @@ def _headings(text: str, found: list[Stretch], width: int) -> None:
         if one.kind != "paragraph":
             continue
         line = text[one.start : one.end]
-        if _LEADERS.search(line) is not None:
+        if ("..." in line or ". ." in line or "\u2026" in line) and _LEADERS.search(line) is not None:
             one.kind, one.reason = "furniture", "table of contents"
             continue
         following = found[index + 1] if index + 1 < len(found) else None
