@@ -96,9 +96,7 @@ def _clash(one: _Order, other: _Order) -> bool:
 
 def _ends(order: _Order) -> tuple[bool, bool]:
     """Return whether an order tells first places, and whether it tells last ones."""
-    top = any(one.place > 0 or (one.next and one.after and not one.place) for one in order.said)
-    bottom = any(one.place < 0 for one in order.said)
-    return top, bottom
+    return any(one.place > 0 for one in order.said), any(one.place < 0 for one in order.said)
 
 
 def _two_ends(one: _Order, other: _Order) -> bool:

@@ -99,7 +99,8 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Named, ...]:
         items = one.actors or ((one.group,) if one.group else ())
         if not items and not one.open and one.kind != "region":
             continue
-        adjective = one.kind == "demonym" and not _PLACE.match(text, one.end)
+        describing = one.kind == "demonym" or (one.kind == "region" and _ADJECTIVES.search(one.text.lower()) is not None)
+        adjective = describing and one.text not in _NOUNS and not _PLACE.match(text, one.end)
         found.append((one.start, one.end, 1, Named(one.start, one.end, items or (_plain(one.text),), adjective)))
     found.sort(key=lambda row: (row[0] - row[1], row[2], row[0]))
     taken: list[Named] = []
@@ -151,6 +152,7 @@ def inside(part: str, whole: str, on: date) -> bool:
     if larger is not None and (larger == whole or inside(larger, whole, on)):
         return True
     if whole not in group_names():
-        return False
+        smaller = (label for label, larger in around.items() if larger == whole and label != part)
+        return any(label in group_names() and inside(part, label, on) for label in smaller)
     all_of, some_of = states_of(whole, on), states_of(part, on)
     return bool(some_of) and some_of < all_of

@@ -28,7 +28,8 @@ ALPHABET = 4
 #: Words that say that an order is one of priority.
 FRAME = re.compile(
     r"\bpriorit(?:y|ies|i[sz]\w*)\b|\bin(?: descending)? order\b|\border of (?:importance|precedence|preference|priority)\b|"
-    r"\bby importance\b|\bmost important(?: first)?\b|\brank(?:s|ed|ing)?\b|\bprecedence\b|\bhierarchy\b|\bforemost\b",
+    r"\bby importance\b|\bmost important(?: first)?\b|\brank(?:s|ed|ing)?\b|\bprecedence\b|\bhierarchy\b|\bforemost\b|\bcom(?:e|es|ing) first\b|"
+    r"\b(?:puts?|plac(?:es?|ed)|sets?)\b[^.;]{0,60}\b(?:ahead of|above)\b",
     re.I,
 )
 #: Words that say that it is none.
@@ -77,7 +78,7 @@ def shape_orders(
             if _dense(document, piece):
                 contents.append(piece)
             else:
-                rankings += _from_run(document, piece, on, aside)
+                rankings += _from_run(document, piece, on, aside, _above(sequence, piece))
     if not rankings:
         for run in contents:
             rankings += _from_run(document, run, on, aside)
@@ -85,6 +86,14 @@ def shape_orders(
         one = _from_list(document, group, aside)
         rankings += [one] if one else []
     return tuple(rankings), tuple(aside)
+
+
+def _above(sequence: Sequence[Heading], run: Sequence[Heading]) -> str:
+    """Return the words of the heading under which run-in headings with a colon stand."""
+    if run[0].shape != "colon":
+        return ""
+    before = [one.text for one in sequence if one.shape == "line" and one.start < run[0].start]
+    return before[-1] if before else ""
 
 
 def _words(document: Document, first: Heading, second: Heading) -> int:
@@ -151,7 +160,7 @@ def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]
     for one in sequence:
         for key in [key for key in runs if one.level and isinstance(key[0], int) and key[0] > one.level]:
             closed.append(runs.pop(key))
-        if one.shape == "line" and one.items and not one.level:
+        if one.shape == "line" and not one.level:
             for key in [key for key in runs if key[1] == "colon"]:
                 closed.append(runs.pop(key))
         if not one.items:
@@ -167,7 +176,7 @@ def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]
     return sorted((run for run in closed if run), key=lambda run: run[0].start)
 
 
-def _from_run(document: Document, run: Sequence[Heading], on: date, aside: list[SetAside]) -> list[Ranking]:
+def _from_run(document: Document, run: Sequence[Heading], on: date, aside: list[SetAside], within: str = "") -> list[Ranking]:
     """Return the orders of a run of headings: that of the run itself, and those below one of its headings."""
     branches: list[Branch] = []
     seen: set[str] = set()
@@ -179,7 +188,7 @@ def _from_run(document: Document, run: Sequence[Heading], on: date, aside: list[
             branches.append(Branch(one))
             seen |= set(one.items)
     rankings = []
-    first = _of_headings(document, [branch.heading for branch in branches], "", aside)
+    first = _of_headings(document, [branch.heading for branch in branches], within, aside)
     rankings += [first] if first else []
     for branch in branches:
         kept: dict[tuple[str, ...], Heading] = {}
@@ -202,7 +211,7 @@ def _of_headings(
     tiers, evidence = _tiers(run)
     if len(tiers) < 2:
         return None
-    if _alphabetical(run, tiers, aside):
+    if _alphabetical(run, tiers, aside) or not (run[0].level or all(one.pure for one in run) or _long(document, run)):
         return None
     numbered = sum(one.number > 0 for one in run) >= len(run) - 1
     before = text[max(0, run[0].start - 600) : run[0].start]
@@ -226,6 +235,11 @@ def _of_headings(
     else:
         return None
     return Ranking("headings", tiers, evidence, confidence, reason, within=within)
+
+
+def _long(document: Document, run: Sequence[Heading]) -> bool:
+    """Return whether a text of some length stands below each heading of a run."""
+    return all(_words(document, one, other) >= 3 * BODY for one, other in zip(run, run[1:], strict=False))
 
 
 def _tiers(run: Sequence[Heading]) -> tuple[tuple[tuple[str, ...], ...], tuple[Evidence, ...]]:

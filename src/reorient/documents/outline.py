@@ -96,6 +96,8 @@ _STARTERS = re.compile(
 )
 #: A short name behind a long one: "Newly Independent States (NIS)".
 _SHORT = re.compile(r"^\s?\([A-Z]{2,6}\)")
+#: Behind a name in a run-in heading: "Asian Allies: ...".
+_NOUN = re.compile(r"\s(?:Allies|Partners|Neighbou?rs|Countries|States|Region|Nations|Continent)\b")
 _LEADER = re.compile(r"(?:\s*\.){2,}\s*\d*\s*$|\s+\d{1,3}\s*$")
 _SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)]*(?:\s*\d{1,3})?\s*$|[:\u2026]\s*$")
 _SMALL = frozenset("a an the of to in on at by for from with and or but its their our as into vs".split())
@@ -296,9 +298,10 @@ def _run_in(
         names = _within(found, begins, first, min(end, first + 90))
         head, _ = _head(text, first, end, names)
         for chosen in (names[:size] for size in range(1, len(names) + 1) if names[size - 1].end <= head):
-            stop = chosen[-1].end
-            after = _SHORT.sub("", text[stop : stop + 90])
-            if not _only(text, first, stop, chosen) or chosen[-1].adjective:
+            noun = _NOUN.match(text, chosen[-1].end, end)
+            stop = noun.end() if noun else chosen[-1].end
+            after = _SHORT.sub("", text[stop : min(stop + 90, end)])
+            if not _only(text, first, stop, chosen) or (chosen[-1].adjective and not noun):
                 continue
             if re.match(r"\s?[:\u2013\u2014]\s", after):
                 return _made(text, first, stop, chosen, 0, number, style, "colon", True)
@@ -306,10 +309,10 @@ def _run_in(
                 return _made(text, first, stop, chosen, 0, number, style, "line", True)
     words = text[begin:end].split()
     names = _within(found, begins, begin, end)
-    titled = sum(w[:1].isupper() or w.lower() in _SMALL for w in words)
-    if names and 2 <= len(words) <= MOST_WORDS and titled == len(words) and text[end - 1] not in ".,;:?!":
+    titled = sum(w[:1].isupper() or w.lower() in _SMALL or w[:1].isdigit() for w in words)
+    if 2 <= len(words) <= MOST_WORDS and titled == len(words) and text[end - 1] not in ".,;:?!":
         if any(ch.isdigit() for ch in text[begin:end]) or words[-1].lower() in _SMALL or "," in text[begin:end][-12:]:
-            return None
+            names = []
         return _made(text, begin, end, names, 0, number, style, "line", False)
     return None
 

@@ -16,7 +16,7 @@ from reorient.documents.ranking import Placed, Ranking, SetAside
 from reorient.documents.sentences import sentences
 from reorient.documents.sequences import sequence_orders
 from reorient.documents.space import space_order
-from reorient.documents.statements import statements
+from reorient.documents.statements import Said, statements
 from reorient.documents.text import Document, Mention, Sentence
 
 __all__ = ["Priorities", "priorities"]
@@ -75,16 +75,23 @@ def priorities(
     said_lines = sentences(document) if lines is None else tuple(lines)
     by_shape, aside = shape_orders(document, found, subject)
     steps = sequence_orders(document.text, said_lines, found, subject)
-    spans = [(one.evidence[0].start, one.evidence[-1].end) for one in steps]
     said, unsaid = statements(document.text, said_lines, found, subject)
+    steps = tuple(one for one in steps if not _told_better(one, said))
+    spans = [(one.evidence[0].start, one.evidence[-1].end) for one in steps]
     rest = [one for one in said if not any(a <= one.evidence.start < b for a, b in spans)]
     orders, alone = joined(rest)
     every = [*by_shape, *steps, *(one for one in orders if not one.formerly)]
     every.sort(key=lambda one: (_PLAINNESS[one.confidence], one.evidence[0].start))
     return Priorities(
         tuple(every),
-        tuple(space_order(document, found, one.items()) for one in every),
+        tuple(space_order(document, found, one.items(), subject) for one in every),
         tuple(one for one in orders if one.formerly),
         alone,
         tuple(sorted((*aside, *(SetAside(*one) for one in unsaid)), key=lambda one: one.start)),
     )
+
+
+def _told_better(steps: Ranking, said: Sequence[Said]) -> bool:
+    """Return whether single sentences place all that an enumeration over sentences names."""
+    start, end = steps.evidence[0].start, steps.evidence[-1].end
+    return set(steps.items()) <= {item for one in said if start <= one.evidence.start < end for item in one.before + one.after}

@@ -16,7 +16,7 @@ from reorient.documents.text import Document
 
 
 def space_words(
-    document: Document, found: Sequence[Named], items: Sequence[str] = ()
+    document: Document, found: Sequence[Named], items: Sequence[str] = (), subject: str = ""
 ) -> tuple[dict[str, float], dict[str, int]]:
     """Return words given to each item, and how often it is named.
 
@@ -28,6 +28,8 @@ def space_words(
         What its text names.
     items
         Items to count for; all that are named where empty.
+    subject
+        Id of the state that ranks, whose names are not counted.
     """
     on = document.date or UNDATED
     begins = [one.start for one in found]
@@ -39,19 +41,21 @@ def space_words(
             continue
         here: dict[str, int] = {}
         for one in found[bisect_left(begins, passage.start) : bisect_left(begins, passage.end)]:
-            for item in one.items:
+            for item in (item for item in one.items if item != subject):
                 if item not in homes:
-                    homes[item] = (item,) if not items or item in items else tuple(w for w in items if inside(item, w, on))
+                    homes[item] = (item,) if not items or item in items else tuple(w for w in items if inside(item, w, on)) or (item,)
                 for home in homes[item]:
                     here[home] = here.get(home, 0) + 1
         size = len(document.text[passage.start : passage.end].split())
         for item, count in here.items():
+            if items and item not in words:
+                continue
             words[item] = words.get(item, 0.0) + size * count / sum(here.values())
             times[item] = times.get(item, 0) + count
     return words, times
 
 
-def space_order(document: Document, found: Sequence[Named], items: Sequence[str] = ()) -> Ranking | None:
+def space_order(document: Document, found: Sequence[Named], items: Sequence[str] = (), subject: str = "") -> Ranking | None:
     """Return items by the words given to them, most first; equal figures share a tier.
 
     Parameters
@@ -62,13 +66,15 @@ def space_order(document: Document, found: Sequence[Named], items: Sequence[str]
         What its text names.
     items
         Items to order; all that are named where empty.
+    subject
+        Id of the state that ranks, which is left out.
 
     Returns
     -------
     Ranking or None
         None where fewer than two items have words. Confidence is always `low`.
     """
-    words, times = space_words(document, found, items)
+    words, times = space_words(document, found, items, subject)
     given = {item: round(size, 6) for item, size in words.items() if size > 0}
     levels = sorted(set(given.values()), reverse=True)
     if len(given) < 2:

@@ -82,7 +82,7 @@ _PHRASE = rf"(?:the |its |our |their |his |her |a |very |of |as )*{_ORDS}(?:[ -]
 _BARE = rf"(?:the |its |our |their )?{_ORDS}"
 _BE = (
     r"(?:(?:is|are|was|were|be|been|being|remains?|remained|stays?|stayed|becomes?|became|comes?|came|stands?|stood|ranks?|"
-    r"ranked|now|still|always|has|have|had|will|placed|put|puts|listed|treated|seen|regarded|considered|rated|named|called|"
+    r"ranked|now|still|always|no longer|has|have|had|will|placed|put|puts|listed|treated|seen|regarded|considered|rated|named|called|"
     r"moved|moves|rose|risen|rises|climbed|fell|fallen|falls|dropped|drops|slipped|relegated|demoted|promoted|raised|lifted|"
     r"elevated|pushed|down|up|back|only|once|again|also|therefore|constitutes?|forms?|takes?|took|occup(?:y|ies|ied)|"
     r"holds?|held|gets?|given|assigned|to|in|at|on|into|as|from|and|used|long|our|its|their|who|which|that|,)\s+)"
@@ -102,11 +102,11 @@ _LEFT = re.compile(
     rf"{_PHRASE}(?P<of>(?:\s+(?:of|in|for|among|within)\s+(?:[\w'\u2019-]+\s+){{0,5}}?[\w'\u2019-]+)?)\s*(?:\s*{_LINK}){{1,5}}\s*$", re.I
 )
 _LEFT_BARE = re.compile(
-    rf"(?:^|[,;:\u2013\u2014]\s*|\band\s+|\bbut\s+)(?:the\s+)?(?P<ords>{_ORD}|firstly|secondly|thirdly|fourthly|lastly|finally|above all)"
-    r"(?:\s+of all)?(?:\s*,\s*|\s+)(?:(?:come|comes|came|stand|stands|is|are|we put|to|with|on|the|place|placed)\s+)*$",
+    rf"(?:^|[,;:\u2013\u2014]\s*|\band\s+|\bbut\s+|\bwhile\s+)(?:(?:and|but|then|the|its|our|their)\s+)*(?P<ords>{_ORD}|firstly|secondly|thirdly|fourthly|lastly|finally|above all)"
+    r"(?:\s+of all)?(?:\s*,\s*|\s+)(?:(?:come|comes|came|stand|stands|is|are|are|goes to|belongs to|remains|we put|to|with|on|the|our|its|one|place|placed|:|relations with|ties with)\s+)*$",
     re.I,
 )
-_AFTER_FIRST = re.compile(rf"{_PHRASE}\s+(?:after|behind|next to|following)\s*$", re.I)
+_AFTER_FIRST = re.compile(rf"{_PHRASE}\s+(?:after|behind|next to|following)(?:\s+(?:the|our|its|their))?\s*$", re.I)
 _ADVERBS = {"firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4, "lastly": -1, "finally": -1, "above all": 1}
 
 #: Words between two names that order them among priorities whatever else the sentence says.
@@ -349,7 +349,10 @@ def _read(reader: _Reader) -> None:
             if re.fullmatch(rf"[\s,]*(?:{_LINK}[\s,]*){{1,4}}", link, re.I) and _PLACES[first["ords"].lower()] == 1:
                 other = slots[n + 1]
                 end = other.end
+                # "The first after A is B": A stands first, B second.
                 reader.say(_flat(slot), _flat(other), 0, True, begin + first.start(), end, first["noun"])
+                reader.say(_flat(slot), (), 1, False, begin + first.start(), end, first["noun"])
+                reader.say(_flat(other), (), 2, False, begin + first.start(), end, first["noun"])
                 claimed.add(begin + first.start("ords"))
             continue
         hit = _LEFT.search(words)
