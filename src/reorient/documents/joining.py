@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from reorient.documents.ranking import Confidence, Conflict, Evidence, Placed, Ranking, Way
 from reorient.documents.statements import Said
@@ -72,14 +73,12 @@ def _grouped(said: Iterable[Said]) -> list[_Order]:
     merged = True
     while merged:
         merged = False
-        for n, one in enumerate(orders):
-            for other in orders[n + 1 :]:
-                if _two_ends(one, other):
-                    orders = [o for o in orders if o is not one and o is not other]
-                    orders.append(_Order(one.said + other.said, True))
-                    merged = True
-                    break
-            if merged:
+        for mine, theirs in combinations(orders, 2):
+            ends = _two_ends(mine, theirs)
+            if ends or _counts_on(mine, theirs):
+                orders = [order for order in orders if order is not mine and order is not theirs]
+                orders.append(_Order(mine.said + theirs.said, ends or mine.by_ends or theirs.by_ends))
+                merged = True
                 break
     return orders
 
@@ -101,11 +100,26 @@ def _ends(order: _Order) -> tuple[bool, bool]:
 
 def _two_ends(one: _Order, other: _Order) -> bool:
     first, second = _ends(one), _ends(other)
-    if not ((first == (True, False) and second[1] and not second[0]) or (second == (True, False) and first[1] and not first[0])):
+    if not (
+        (first == (True, False) and second[1] and not second[0])
+        or (second == (True, False) and first[1] and not first[0])
+    ):
         return False
     if {s.about for s in one.said} != {s.about for s in other.said}:
         return False
     return any(abs(a.passage - b.passage) <= 1 for a in one.said for b in other.said)
+
+
+def _counts_on(one: _Order, other: _Order) -> bool:
+    """Return whether one order goes on counting where the other, a sentence or two before it, stops."""
+    mine, theirs = one.places(), other.places()
+    if not mine or not theirs or min(*mine, *theirs) < 1 or mine.keys() & theirs.keys():
+        return False
+    if sorted([*mine, *theirs]) != list(range(1, len(mine) + len(theirs) + 1)) or one.items() & other.items():
+        return False
+    if {s.about for s in one.said} != {s.about for s in other.said}:
+        return False
+    return any(abs(a.sentence - b.sentence) <= 2 for a in one.said for b in other.said)
 
 
 def _relations(order: _Order) -> dict[tuple[str, str], list[Said]]:
@@ -128,7 +142,9 @@ def _relations(order: _Order) -> dict[tuple[str, str], list[Said]]:
             across = p > 0 > q and (p == 1 or q == -1 or size > p - q - 1)
             if same_end or across:
                 keep(a, b, one, other)
-    for one in order.said:  # "before the Antarctic, the last but one": who stands next behind a place has the next place
+    for (
+        one
+    ) in order.said:  # "before the Antarctic, the last but one": who stands next behind a place has the next place
         if one.next and one.after:
             for item, p, other in placed:
                 if p == -2 and item in one.before:
@@ -223,7 +239,9 @@ def _depth(item: str, closure: set[tuple[str, str]]) -> int:
 def _where(order: _Order, item: str) -> tuple[int, int]:
     """Return where an item is first told, in the text and within its statement."""
     return min(
-        (one.evidence.start, (one.before + one.after).index(item)) for one in order.said if item in one.before + one.after
+        (one.evidence.start, (one.before + one.after).index(item))
+        for one in order.said
+        if item in one.before + one.after
     )
 
 

@@ -93,13 +93,17 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Named, ...]:
         words = _plain(hit.group())
         if _COMPASS.search(text, max(0, hit.start() - 10), hit.start()) and not words[:1].islower():
             continue
-        adjective = bool(_ADJECTIVES.search(words.lower())) and words not in _NOUNS and not _PLACE.match(text, hit.end())
+        adjective = (
+            bool(_ADJECTIVES.search(words.lower())) and words not in _NOUNS and not _PLACE.match(text, hit.end())
+        )
         found.append((hit.start(), hit.end(), 0, Named(hit.start(), hit.end(), labels[words], adjective)))
     for one in mentions:
         items = one.actors or ((one.group,) if one.group else ())
         if not items and not one.open and one.kind != "region":
             continue
-        describing = one.kind == "demonym" or (one.kind == "region" and _ADJECTIVES.search(one.text.lower()) is not None)
+        describing = one.kind == "demonym" or (
+            one.kind == "region" and _ADJECTIVES.search(one.text.lower()) is not None
+        )
         adjective = describing and one.text not in _NOUNS and not _PLACE.match(text, one.end)
         found.append((one.start, one.end, 1, Named(one.start, one.end, items or (_plain(one.text),), adjective)))
     found.sort(key=lambda row: (row[0] - row[1], row[2], row[0]))
@@ -113,7 +117,9 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Named, ...]:
 
 
 #: Words of the table that end like adjectives and are none.
-_NOUNS = frozenset({"Caribbean", "CARIBBEAN", "Mediterranean", "MEDITERRANEAN", "Pacific Ocean", "Indian Ocean", "Caspian"})
+_NOUNS = frozenset(
+    {"Caribbean", "CARIBBEAN", "Mediterranean", "MEDITERRANEAN", "Pacific Ocean", "Indian Ocean", "Caspian"}
+)
 
 
 @cache

@@ -176,7 +176,9 @@ def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]
     return sorted((run for run in closed if run), key=lambda run: run[0].start)
 
 
-def _from_run(document: Document, run: Sequence[Heading], on: date, aside: list[SetAside], within: str = "") -> list[Ranking]:
+def _from_run(
+    document: Document, run: Sequence[Heading], on: date, aside: list[SetAside], within: str = ""
+) -> list[Ranking]:
     """Return the orders of a run of headings: that of the run itself, and those below one of its headings."""
     branches: list[Branch] = []
     seen: set[str] = set()
@@ -204,9 +206,7 @@ def _part(item: str, top: Sequence[str], on: date) -> bool:
     return any(item == whole or inside(item, whole, on) for whole in top)
 
 
-def _of_headings(
-    document: Document, run: Sequence[Heading], within: str, aside: list[SetAside]
-) -> Ranking | None:
+def _of_headings(document: Document, run: Sequence[Heading], within: str, aside: list[SetAside]) -> Ranking | None:
     text = document.text
     tiers, evidence = _tiers(run)
     if len(tiers) < 2:
@@ -218,7 +218,7 @@ def _of_headings(
     if NO_ORDER.search(before):
         aside.append(SetAside(run[0].start, run[-1].end, "the text says that it stands in no order of priority"))
         return None
-    framed = FRAME.search(" ".join(before.split()[-60:])) is not None or any(
+    framed = FRAME.search(" ".join(before.split()[-25:])) is not None or any(
         "priorit" in one.text.lower() or one.style == "word" for one in run
     )
     pure = all(one.pure for one in run)
@@ -227,7 +227,10 @@ def _of_headings(
         confidence = "high"
         reason = "numbered headings" if numbered else "headings, and words of priority before them"
     elif pure and (len(tiers) > 2 or numbered or framed):
-        confidence, reason = "medium", "headings that are names of partners; nothing says that their order is one of priority"
+        confidence, reason = (
+            "medium",
+            "headings that are names of partners; nothing says that their order is one of priority",
+        )
     elif len(tiers) > 2:
         confidence, reason = "low", "headings that name partners among other words"
     elif pure and (within or run[0].level):
@@ -293,10 +296,14 @@ def _from_list(document: Document, group: Sequence[tuple[int, Heading]], aside: 
     if not framed and _alphabetical(run, tiers, aside):
         return None
     if not framed and not numbered:
-        aside.append(SetAside(run[0].start, run[-1].end, "a list without numbers, and no words that say it is an order"))
+        aside.append(
+            SetAside(run[0].start, run[-1].end, "a list without numbers, and no words that say it is an order")
+        )
         return None
     if not framed and not all(one.pure for one in run):
-        aside.append(SetAside(run[0].start, run[-1].end, "a numbered list about other things than the order of partners"))
+        aside.append(
+            SetAside(run[0].start, run[-1].end, "a numbered list about other things than the order of partners")
+        )
         return None
     way: Way = "list"
     confidence: Confidence = "high" if framed and numbered else "medium" if framed else "low"

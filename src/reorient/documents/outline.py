@@ -305,13 +305,19 @@ def _run_in(
                 continue
             if re.match(r"\s?[:\u2013\u2014]\s", after):
                 return _made(text, first, stop, chosen, 0, number, style, "colon", True)
-            if re.match(r"\s?\.\s+[A-Z]", after) or _STARTERS.match(after) or _again(text[first:stop], after, names, chosen):
+            if (
+                re.match(r"\s?\.\s+[A-Z]", after)
+                or _STARTERS.match(after)
+                or _again(text[first:stop], after, names, chosen)
+            ):
                 return _made(text, first, stop, chosen, 0, number, style, "line", True)
     words = text[begin:end].split()
     names = _within(found, begins, begin, end)
     titled = sum(w[:1].isupper() or w.lower() in _SMALL or w[:1].isdigit() for w in words)
     if 2 <= len(words) <= MOST_WORDS and titled == len(words) and text[end - 1] not in ".,;:?!":
-        if any(ch.isdigit() for ch in text[begin:end]) or words[-1].lower() in _SMALL or "," in text[begin:end][-12:]:
+        if words[-1].lower() in _SMALL or "," in text[begin:end][-12:]:
+            return None
+        if any(ch.isdigit() for ch in text[begin:end]):
             names = []
         return _made(text, begin, end, names, 0, number, style, "line", False)
     return None

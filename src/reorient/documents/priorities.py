@@ -94,4 +94,6 @@ def priorities(
 def _told_better(steps: Ranking, said: Sequence[Said]) -> bool:
     """Return whether single sentences place all that an enumeration over sentences names."""
     start, end = steps.evidence[0].start, steps.evidence[-1].end
-    return set(steps.items()) <= {item for one in said if start <= one.evidence.start < end for item in one.before + one.after}
+    return set(steps.items()) <= {
+        item for one in said if start <= one.evidence.start < end for item in one.before + one.after
+    }

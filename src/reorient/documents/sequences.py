@@ -79,7 +79,9 @@ def _early(text: str, sentence: Sentence, found: Sequence[Named], subject: str) 
             if len(text[sentence.start : one.start].split()) > EARLY:
                 break
             kept.append(one)
-        elif re.fullmatch(r"(?:\s*,)?\s*(?:and|,|as well as)\s+(?:with\s+)?(?:the\s+|our\s+)?", text[kept[-1].end : one.start]):
+        elif re.fullmatch(
+            r"(?:\s*,)?\s*(?:and|,|as well as)\s+(?:with\s+)?(?:the\s+|our\s+)?", text[kept[-1].end : one.start]
+        ):
             kept.append(one)
         else:
             break

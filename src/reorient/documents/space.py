@@ -43,7 +43,11 @@ def space_words(
         for one in found[bisect_left(begins, passage.start) : bisect_left(begins, passage.end)]:
             for item in (item for item in one.items if item != subject):
                 if item not in homes:
-                    homes[item] = (item,) if not items or item in items else tuple(w for w in items if inside(item, w, on)) or (item,)
+                    homes[item] = (
+                        (item,)
+                        if not items or item in items
+                        else tuple(w for w in items if inside(item, w, on)) or (item,)
+                    )
                 for home in homes[item]:
                     here[home] = here.get(home, 0) + 1
         size = len(document.text[passage.start : passage.end].split())
@@ -55,7 +59,9 @@ def space_words(
     return words, times
 
 
-def space_order(document: Document, found: Sequence[Named], items: Sequence[str] = (), subject: str = "") -> Ranking | None:
+def space_order(
+    document: Document, found: Sequence[Named], items: Sequence[str] = (), subject: str = ""
+) -> Ranking | None:
     """Return items by the words given to them, most first; equal figures share a tier.
 
     Parameters
@@ -88,6 +94,4 @@ def space_order(document: Document, found: Sequence[Named], items: Sequence[str]
             evidence.append(Evidence(first.start, first.end, (item,), says))
     if not evidence:
         return None
-    return Ranking(
-        "space", tiers, tuple(evidence), "low", "space given, which is not order", weights=tuple(levels)
-    )
+    return Ranking("space", tiers, tuple(evidence), "low", "space given, which is not order", weights=tuple(levels))

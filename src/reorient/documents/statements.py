@@ -63,7 +63,9 @@ class Slot:
 _PLACES = {
     **{w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
     **{f"{n}{'st' if n == 1 else 'nd' if n == 2 else 'rd' if n == 3 else 'th'}": n for n in range(1, 11)},
-    **dict.fromkeys(("foremost", "top", "topmost", "highest", "primary", "number one", "no. 1", "main", "paramount"), 1),
+    **dict.fromkeys(
+        ("foremost", "top", "topmost", "highest", "primary", "number one", "no. 1", "main", "paramount"), 1
+    ),
     **dict.fromkeys(("first and foremost", "overriding", "chief", "principal", "uppermost"), 1),
     **dict.fromkeys(("last", "lowest", "bottom", "final", "least"), -1),
     **dict.fromkeys(("penultimate", "second to last", "second-to-last", "next to last", "next-to-last"), -2),
@@ -99,7 +101,8 @@ _LINK = (
     r"to be|will be|has been|have been|had been|used to be|to|with|in|on|the|its|our)"
 )
 _LEFT = re.compile(
-    rf"{_PHRASE}(?P<of>(?:\s+(?:of|in|for|among|within)\s+(?:[\w'\u2019-]+\s+){{0,5}}?[\w'\u2019-]+)?)\s*(?:\s*{_LINK}){{1,5}}\s*$", re.I
+    rf"{_PHRASE}(?P<of>(?:\s+(?:of|in|for|among|within)\s+(?:[\w'\u2019-]+\s+){{0,5}}?[\w'\u2019-]+)?)\s*(?:\s*{_LINK}){{1,5}}\s*$",
+    re.I,
 )
 _LEFT_BARE = re.compile(
     rf"(?:^|[,;:\u2013\u2014]\s*|\band\s+|\bbut\s+|\bwhile\s+)(?:(?:and|but|then|the|its|our|their)\s+)*(?P<ords>{_ORD}|firstly|secondly|thirdly|fourthly|lastly|finally|above all)"
@@ -154,10 +157,12 @@ _NOT = re.compile(
 )
 _NOW = re.compile(r"\bnow(?:adays)?\b|\btoday\b|\bat present\b|\bcurrently\b|\bthese days\b", re.I)
 _OPEN = re.compile(
-    r"\bif\b|\bwhether\b|\bcould\b|\bmight\b|\bmay (?:become|be|come)\b|\bwould\b|\bshould\b|\bought to\b|\bunless\b|\bperhaps\b|\bargues? that\b|\bshould be\b", re.I
+    r"\bif\b|\bwhether\b|\bcould\b|\bmight\b|\bmay (?:become|be|come)\b|\bwould\b|\bshould\b|\bought to\b|\bunless\b|\bperhaps\b|\bargues? that\b|\bshould be\b",
+    re.I,
 )
 _FIGURE_NOUNS = re.compile(
-    r"\b(?:GDP|trade|exports?|imports?|tonnes|percent|per cent|population|sales|market|turnover|investment|size|area|medals?|goals?)\b", re.I
+    r"\b(?:GDP|trade|exports?|imports?|tonnes|percent|per cent|population|sales|market|turnover|investment|size|area|medals?|goals?)\b",
+    re.I,
 )
 _BREAK = re.compile(r"\s(?:and|but|while|whereas|though|although)\s|[,;:\u2013\u2014(]")
 
@@ -200,10 +205,13 @@ def one_line(sentence: Sentence, text: str, found: Sequence[Named], subject: str
 
 
 _AND = re.compile(
-    r"^(?:\s?,)?\s?(?:,|and|as well as|along with|together with|&|/)?(?:\s+(?:and|the|our|its|their|with|in|to|both))*\s?$", re.I
+    r"^(?:\s?,)?\s?(?:,|and|as well as|along with|together with|&|/)?(?:\s+(?:and|the|our|its|their|with|in|to|both))*\s?$",
+    re.I,
 )
 _ONLY_AND = re.compile(r"[,/&]|\b(?:and|as well as|along with|together with)\b", re.I)
-_HEAD = re.compile(r"^\s(?:region|countries|states|nations|continent|neighbou?rs|partners|direction|vector|track)\b", re.I)
+_HEAD = re.compile(
+    r"^\s(?:region|countries|states|nations|continent|neighbou?rs|partners|direction|vector|track)\b", re.I
+)
 
 
 def _joined(line: str, single: Sequence[Slot]) -> list[Slot]:
@@ -235,7 +243,14 @@ class _Reader:
     used: list[tuple[int, int]]
 
     def say(
-        self, before: tuple[str, ...], after: tuple[str, ...], place: int, near: bool, start: int, end: int, about: str = ""
+        self,
+        before: tuple[str, ...],
+        after: tuple[str, ...],
+        place: int,
+        near: bool,
+        start: int,
+        end: int,
+        about: str = "",
     ) -> None:
         """Keep a statement read from the words between two offsets of the line."""
         says = f"{'+'.join(before)} before {'+'.join(after)}" if after else f"place {place}"
@@ -256,7 +271,9 @@ class _Reader:
         words = self.clause(start, end) if self.line[start:end].count(",") < 2 else self.line[start:end]
         if _NOW.search(words) and not re.search(r"\bno longer\b", words):
             return False
-        if _PAST.search(words) or (_WAS.search(words) and (_YEAR.search(self.line) or _PAST.search(self.line[: start + 1]))):
+        if _PAST.search(words) or (
+            _WAS.search(words) and (_YEAR.search(self.line) or _PAST.search(self.line[: start + 1]))
+        ):
             return True
         return bool(_PAST.search(self.line[: min(start, 60)]) and _WAS.search(words))
 
@@ -313,7 +330,10 @@ def statements(
     return tuple(said), tuple(aside)
 
 
-_ORDER_WORDS = re.compile(r"\bpriorit|\bprecedence|\boutrank|\bsecond only to\b|\bmatters? (?:more|less)\b|\bmore important\b|\bless important\b", re.I)
+_ORDER_WORDS = re.compile(
+    r"\bpriorit|\bprecedence|\boutrank|\bsecond only to\b|\bmatters? (?:more|less)\b|\bmore important\b|\bless important\b",
+    re.I,
+)
 
 
 def _denied(reader: _Reader, one: Said) -> bool:
@@ -322,7 +342,11 @@ def _denied(reader: _Reader, one: Said) -> bool:
     end = next((n for n, at in enumerate(reader.offsets) if at >= one.evidence.end), len(reader.line))
     words = reader.clause(begin, end)
     hit = _NOT.search(words)
-    return hit is not None and re.search(r"no longer|not any|ceased to", hit.group(), re.I) is None and "no less important" not in words
+    return (
+        hit is not None
+        and re.search(r"no longer|not any|ceased to", hit.group(), re.I) is None
+        and "no less important" not in words
+    )
 
 
 def _read(reader: _Reader) -> None:
@@ -371,12 +395,18 @@ def _opens(words: str, hit: re.Match[str]) -> bool:
     """Return whether a phrase of place belongs to the name behind it ("with Asia; the first priority is Africa")."""
     rest = words[hit.end() :]
     lead = words[: hit.start("ords")]
-    return bool(re.search(r"[;:.]|\b(?:the|our|its) $", lead)) and bool(re.match(rf"\s+(?:{_LINK}\s*){{1,3}}$", rest, re.I)) and bool(rest.strip())
+    return (
+        bool(re.search(r"[;:.]|\b(?:the|our|its) $", lead))
+        and bool(re.match(rf"\s+(?:{_LINK}\s*){{1,3}}$", rest, re.I))
+        and bool(rest.strip())
+    )
 
 
 def _place(reader: _Reader, slot: Slot, ords: str, start: int, end: int, noun: str) -> bool:
     """Place a slot, or each of its parts where as many places are said as it has parts."""
-    said = [w.lower() for w in re.findall(rf"{_ORD}|firstly|secondly|thirdly|fourthly|lastly|finally|above all", ords, re.I)]
+    said = [
+        w.lower() for w in re.findall(rf"{_ORD}|firstly|secondly|thirdly|fourthly|lastly|finally|above all", ords, re.I)
+    ]
     places = [_ADVERBS.get(w) or _PLACES[w] for w in said]
     if len(places) > 1 and len(places) == len(slot.parts):
         for part, place in zip(slot.parts, places, strict=True):
@@ -396,7 +426,11 @@ def _pairs(reader: _Reader) -> None:
     """Read the words between each two names that follow each other."""
     line, slots = reader.line, reader.slots
     for one, other in zip(slots, slots[1:], strict=False):
-        between = re.sub(r"\s+(?:the|our|its|their|relations with|ties with|cooperation with|that of|those of|with)\s*$", "", line[one.end : other.start].rstrip())
+        between = re.sub(
+            r"\s+(?:the|our|its|their|relations with|ties with|cooperation with|that of|those of|with)\s*$",
+            "",
+            line[one.end : other.start].rstrip(),
+        )
         between = re.sub(r"\s+(?:the|our|its|their|relations with|ties with|that of|those of)$", "", between)
         a, b = _flat(one), _flat(other)
         if set(a) & set(b):
@@ -416,7 +450,9 @@ def _pairs(reader: _Reader) -> None:
                 if _AHEAD.search(between):
                     reader.say(a, b, 0, bool(re.search(r"\bpenultimate\b", between)), start, end)
                 elif _BEHIND.search(between):
-                    reader.say(b, a, 0, bool(re.search(r"\b(?:immediately|directly|right|just)\b", between)), start, end)
+                    reader.say(
+                        b, a, 0, bool(re.search(r"\b(?:immediately|directly|right|just)\b", between)), start, end
+                    )
 
 
 #: Between two names "before" and "after" are of time, unless one of these stands with them.
@@ -435,7 +471,12 @@ def _in_order(reader: _Reader, placed: set[int]) -> None:
     if said is None and back is None:
         return
     for n, slot in enumerate(reader.slots):
-        if not slot.listed or len(slot.parts) < 2 or n in placed or len(slot.parts) < max(len(s.parts) for s in reader.slots):
+        if (
+            not slot.listed
+            or len(slot.parts) < 2
+            or n in placed
+            or len(slot.parts) < max(len(s.parts) for s in reader.slots)
+        ):
             continue
         parts = list(reversed(slot.parts)) if back else list(slot.parts)
         for before, after in zip(parts, parts[1:], strict=False):
