@@ -135,23 +135,18 @@ def _relations(order: _Order) -> dict[tuple[str, str], list[Said]]:
             for b in one.after:
                 keep(a, b, one)
     placed = [(item, one.place, one) for one in order.said if one.place for item in one.before]
-    size = len(order.items())
     for a, p, one in placed:
         for b, q, other in placed:
-            same_end = p * q > 0 and p < q
-            across = p > 0 > q and (p == 1 or q == -1 or size > p - q - 1)
-            if same_end or across:
+            if p * q > 0 and p < q:
                 keep(a, b, one, other)
-    for (
-        one
-    ) in order.said:  # "before the Antarctic, the last but one": who stands next behind a place has the next place
-        if one.next and one.after:
-            for item, p, other in placed:
-                if p == -2 and item in one.before:
-                    for last in one.after:
-                        for a, q, third in placed:
-                            if q > 0:
-                                keep(a, last, third, other, one)
+    at = {p: {item for item, q, _ in placed if q == p} for p in (1, -1, -2)}
+    behind = {b for one in order.said if set(one.before) & at[-2] for b in one.after} | at[-1]
+    for item, p, one in placed:  # the first stands before all others of its order, the last behind them
+        for other in order.items() - at.get(p, set()):
+            if p == 1:
+                keep(item, other, one)
+            elif p == -1 or (p == -2 and other not in behind):
+                keep(other, item, one)
     return found
 
 
@@ -168,8 +163,6 @@ def _closed(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
 
 def _ranked(order: _Order) -> Ranking | None:
     relations = _relations(order)
-    ends = _end_relations(order, relations)
-    relations.update({pair: by for pair, by in ends.items() if pair not in relations})
     conflicts = list(_two_at_one_place(order))
     closure = _closed(relations)
     cyclic = {item for item in order.items() if (item, item) in closure}
@@ -202,18 +195,6 @@ def _ranked(order: _Order) -> Ranking | None:
         way = "relations"
     past = all(one.formerly for one in order.said)
     return Ranking(way, tiers, every, confidence, reason, gaps, unknown, places, tuple(conflicts), past)
-
-
-def _end_relations(order: _Order, relations: dict[tuple[str, str], list[Said]]) -> dict[tuple[str, str], list[Said]]:
-    """Return relations between the top of an order and its bottom, where the two were told in different sentences."""
-    if not order.by_ends:
-        return {}
-    bottom = {item for one in order.said if one.place < 0 for item in one.before}
-    bottom |= {b for (a, b) in relations if a in bottom}
-    top = {item for one in order.said if one.place > 0 for item in one.before}
-    top |= {item for one in order.said if not one.place and one.next for item in one.before + one.after} - bottom
-    by = list(order.said)
-    return {(a, b): by for a in top for b in bottom}
 
 
 def _two_at_one_place(order: _Order) -> Iterable[Conflict]:

@@ -29,7 +29,14 @@ ALPHABET = 4
 FRAME = re.compile(
     r"\bpriorit(?:y|ies|i[sz]\w*)\b|\bin(?: descending)? order\b|\border of (?:importance|precedence|preference|priority)\b|"
     r"\bby importance\b|\bmost important(?: first)?\b|\brank(?:s|ed|ing)?\b|\bprecedence\b|\bhierarchy\b|\bforemost\b|\bcom(?:e|es|ing) first\b|"
+    r"\b(?:first|second|third|fourth|inner|innermost|outer|outermost) (?:circle|ring|tier)s?\b|"
     r"\b(?:puts?|plac(?:es?|ed)|sets?)\b[^.;]{0,60}\b(?:ahead of|above)\b",
+    re.I,
+)
+#: Words with which a sentence announces that the next ones are about an order.
+ANNOUNCED = re.compile(
+    r"\bpriorities\b|\b(?:first|second|third|top|highest|main|last) (?:[\w-]+ ){0,2}priority\b|\border of\b|\bin order\b|"
+    r"\blists?\b|\branks?\b|\branking\b|\bhierarchy\b|\bcircles?\b",
     re.I,
 )
 #: Words that say that it is none.
@@ -89,11 +96,13 @@ def shape_orders(
 
 
 def _above(sequence: Sequence[Heading], run: Sequence[Heading]) -> str:
-    """Return the words of the heading under which run-in headings with a colon stand."""
-    if run[0].shape != "colon":
-        return ""
-    before = [one.text for one in sequence if one.shape == "line" and one.start < run[0].start]
-    return before[-1] if before else ""
+    """Return the words of the heading under which a run stands, where it stands under one that says where it belongs."""
+    first = run[0]
+    if first.level:
+        higher = [one for one in sequence if one.start < first.start and 0 < one.level < first.level]
+        return higher[-1].text if higher and higher[-1].items else ""
+    before = [one.text for one in sequence if one.shape == "line" and one.start < first.start]
+    return before[-1] if before and first.shape == "colon" else ""
 
 
 def _words(document: Document, first: Heading, second: Heading) -> int:
@@ -131,12 +140,16 @@ def _less(one: Heading, subject: str) -> Heading:
 
 def _chapters(document: Document, items: Iterable[tuple[int, Heading]]) -> list[Heading]:
     """Return numbered items that are headings: the text goes on below each before the next begins."""
-    found = []
-    for index, one in items:
-        following = document.passages[index + 1].kind if index + 1 < len(document.passages) else ""
-        long = len(document.text[one.end : document.passages[index].end].split()) > 3 * BODY
-        if one.items and one.number and (following == "paragraph" or long):
-            found.append(replace(one, level=0))
+    found: list[Heading] = []
+    for group in _lists(list(items)):
+        below = []
+        for index, one in group:
+            following = document.passages[index + 1].kind if index + 1 < len(document.passages) else ""
+            long = len(document.text[one.end : document.passages[index].end].split()) > 3 * BODY
+            if one.number and (following == "paragraph" or long):
+                below.append(replace(one, level=0))
+        if 2 * len(below) > len(group):
+            found += [one for one in below if one.items]
     return found
 
 

@@ -238,6 +238,9 @@ def _read(
 
 def _goes_on(text: str, start: int) -> bool:
     """Return whether the line before breaks off in the middle of a sentence, so that this one cannot be a heading."""
+    cut = text[max(0, start - 200) : start].rstrip()
+    if cut and (cut[-1] in ",-" or cut.split()[-1] in _SMALL):
+        return True
     before = text.rfind("\n", 0, max(start - 1, 0))
     line = text[before + 1 : max(start - 1, 0)].rstrip()
     if not line or text[max(start - 1, 0) : start] != "\n" or _SENTENCE.search(line):
@@ -286,7 +289,8 @@ def _marked(
     front = [one for one in names if head and one.end <= begin + head.start()]
     chosen = front or names
     pure = not _rest(_without(text, begin, begin + head.start() if head and front else stop, chosen))
-    return _made(text, begin, stop, chosen, level, number, style, "line", pure)
+    long = head is not None and len(text[begin + head.end() : stop].split()) > 6
+    return _made(text, begin, stop, chosen, level, number, style, "colon" if front and long else "line", pure)
 
 
 def _run_in(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reorient.documents.named import Named
-from reorient.documents.orders import FRAME, NO_ORDER
+from reorient.documents.orders import ANNOUNCED, FRAME, NO_ORDER
 from reorient.documents.ranking import Evidence
 from reorient.documents.text import Sentence
 
@@ -199,11 +199,20 @@ def one_line(sentence: Sentence, text: str, found: Sequence[Named], subject: str
             continue
         items = tuple(item for item in one.items if item != subject)
         start, end = where[one.start], where[one.end - 1] + 1
+        around = _AROUND.search(line[:start])
+        start = around.start() if around else start
         if items and not re.match(r"['\u2019](?:s\b|\s)", line[end : end + 3]):
             single.append(Slot(start, end, (items,), False))
     return line, _joined(line, single), offsets
 
 
+#: Words around a name that belong to it: "the rest of Africa", "relations with India".
+_AROUND = re.compile(
+    r"(?:(?:(?:the|our|its|their)\s+)?(?:rest|(?:states|countries|nations|peoples|capitals) of|relations|ties|cooperation|dealings|"
+    r"links|work|dialogue|partners|partnership|friends|engagement)\s+(?:of|with|in)\s+|"
+    r"(?:the\s+)?(?:states|countries|nations|peoples|capitals)\s+of\s+)(?:the\s+|our\s+)?$",
+    re.I,
+)
 _AND = re.compile(
     r"^(?:\s?,)?\s?(?:,|and|as well as|along with|together with|&|/)?(?:\s+(?:and|the|our|its|their|with|in|to|both))*\s?$",
     re.I,
@@ -311,7 +320,7 @@ def statements(
             here += 1
         framed = FRAME.search(sentence.text) is not None
         near = framed or (number - frame_at <= 2 and lines[number - 1].passage >= sentence.passage - 1)
-        if framed:
+        if framed and ANNOUNCED.search(sentence.text) and not _NOT.search(sentence.text):
             frame_at = number
         if here == at or not (near or _ORDER_WORDS.search(sentence.text)):
             continue
@@ -429,7 +438,7 @@ def _pairs(reader: _Reader) -> None:
         between = re.sub(
             r"\s+(?:the|our|its|their|relations with|ties with|cooperation with|that of|those of|with)\s*$",
             "",
-            line[one.end : other.start].rstrip(),
+            line[one.end : other.start].strip(),
         )
         between = re.sub(r"\s+(?:the|our|its|their|relations with|ties with|that of|those of)$", "", between)
         a, b = _flat(one), _flat(other)
