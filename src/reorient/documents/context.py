@@ -112,17 +112,37 @@ def _region(place: Place, readings: Meaning) -> Meaning:
     return (Reading(group=group),) if group else readings
 
 
+_WHOLE_KOREA = re.compile(
+    r"\s+(?:people|nation|peninsula|Peninsula|question|issue|problem|(?:re)?unification|War|war|crisis|conflict|armistice"
+    r"|race|fatherland|families|compatriots|situation|Armistice|Question)\b"
+)
+_BEFORE_TWO = date(1948, 8, 15)
+
+
 def _korea(place: Place, readings: Meaning) -> Meaning:
+    """Name one of the two, or both where the whole nation is meant; "Korea" alone is open."""
     before = place.before(40)
     for side, key in _SIDES:
         if side.search(before):
             return (Reading((key,)),)
-    return readings
+    both = (Reading(("KOR", "PRK")),)
+    if place.text[place.start : place.end].upper().startswith("KOREAN"):
+        whole = _WHOLE_KOREA.match(place.after(16)) or (place.on is not None and place.on < _BEFORE_TWO)
+        return both if whole and place.context != "KOR" else readings
+    return both if place.on is not None and place.on < _BEFORE_TWO else readings
+
+
+_ZAIRE = (date(1971, 10, 27), date(1997, 5, 16))
 
 
 def _congo(place: Place, readings: Meaning) -> Meaning:
-    if place.on is not None and date(1971, 10, 27) <= place.on <= date(1997, 5, 16):
+    """Name the state in Brazzaville while the other was Zaire, and the other in the years of its crisis."""
+    if place.on is None:
+        return readings
+    if _ZAIRE[0] <= place.on <= _ZAIRE[1]:
         return tuple(one for one in readings if one.actors == ("COG",))
+    if place.on < _ZAIRE[0] and (place.context != "COG" or re.search(r"\bformer\s+Belgian\s+$", place.before(20))):
+        return tuple(one for one in readings if one.actors == ("COD",))
     return readings
 
 
@@ -150,6 +170,22 @@ def _west(place: Place, readings: Meaning) -> Meaning:
     return readings if _WEST_OF.search(place.before(20)) else ()
 
 
+_NOT_WESTERN = re.compile(
+    r"\s+(?:Sahara|Europe|Asia|Africa|Balkan|Pacific|Samoa|Germany|German|Australia|Cape|Area|Desert|Region|Province"
+    r"|coast|border|frontier|part|shore|side|region|province|sector|Galilee|Union|Hemisphere|Division|front|Front|Jerusalem"
+    r"|areas?|zones?|end|edge|bank|Bank|Slavonia|Mediterranean|Indian|New|Economic|hemisphere|Belt|route|parts|regions)"
+)
+
+
+def _western(place: Place, readings: Meaning) -> Meaning:
+    return () if _NOT_WESTERN.match(place.after(16)) else readings
+
+
+def _far_east(place: Place, readings: Meaning) -> Meaning:
+    """Name the region, but for Russia, whose own Far East it is."""
+    return () if place.context == "RUS" or "Russia" in place.before(16) else readings
+
+
 _NEAR_CAPITALS = re.compile(r"\b[A-Z]{2,}\s*$"), re.compile(r"\s*[A-Z]{2,}\b")
 
 
@@ -164,11 +200,12 @@ _EVENT = (
     r"(?:Declarations?|Conferences?|Agreements?|Treat(?:y|ies)|Accords?|Process|Conventions?|Summit|Programme|Program"
     r"|Plan|Consensus|Protocols?|Charter|Act|Action|Agenda|Round|Club|Principles|Pact|Statement|Framework|Communiqu[eé]"
     r"|Formula|Peace|Final|Document|Ministerial|Memorandum|Platform|Mandate|Document|Roadmap|Commitments?|Understanding"
-    r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute|University|Airport)"
+    r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute|University|Airport|Statute|Formulas?|Initiative|Conventions|Games|Olympics|Paris|Meeting"
+    r"|Climate|Amendments?|Appeal|Review|Rules|Report|Center|Centre|School|Patriarchate|Patriarch|Time|Times|Post)"
 )
 _EVENT_AFTER = re.compile(rf"\s+(?:{_EVENT}|(?:[A-Z]\w+\s+){{0,3}}{_EVENT})\b")
 _EVENT_WORDS = re.compile(
-    r"\s+(?:peace\s+|summit\s+|ministerial\s+)?(?:conference|summit|meeting|talks|negotiations|accords?|agreements?|round"
+    r"\s+(?:and\s+[A-Z]\w+\s+)?(?:peace\s+|summit\s+|ministerial\s+|climate\s+|cease-?fire\s+)?(?:conference|conferences|summit|meeting|talks|negotiations|accords?|agreements?|round"
     r"|declaration|process|session|principles|documents?|protocols?|communiqu[eé]|convention)\b"
 )
 _EVENT_OF = re.compile(
@@ -183,12 +220,22 @@ _HELD = re.compile(
 )
 
 
+_IN = re.compile(r"\b(?:[Ii]n|[Aa]t)\s+$")
+_THERE = re.compile(
+    r"[^.;]{0,45}?\b(?:conferences?|summits?|signing|signed|adopted|session|meetings?|met|held|Conference|Summit|Forum"
+    r"|agreed|convened|Olympic|talks|negotiations|launched|concluded)\b",
+    re.S,
+)
+
+
 def _capital(place: Place, readings: Meaning) -> Meaning:
     after = place.after(60)
     if _EVENT_AFTER.match(after) or _EVENT_WORDS.match(after):
         return ()
     before = place.before(100)
     if _EVENT_OF.search(before) or _HELD.search(before):
+        return ()
+    if _IN.search(before) and _THERE.match(after):
         return ()
     return _person(place, readings)
 
@@ -215,12 +262,29 @@ def _foreign_office(place: Place, readings: Meaning) -> Meaning:
 
 _TITLED = re.compile(
     r"(?:\b(?:President|Premier|Chancellor|Minister|Ministers|Secretary|Chairman|King|Prince|Emir|Sultan|Presidents"
-    r"|Secretary\s+of\s+State|Mr|Mrs|Ms|Dr|Sheikh|General|Colonel|Marshal|Excellency|and)\.?)\s+$"
+    r"|Secretary\s+of\s+State|Mr|Mrs|Ms|Dr|Sheikh|General|Colonel|Marshal|Excellency)\.?)\s+$"
 )
 
 
 def _titled(place: Place, readings: Meaning) -> Meaning:
     return readings if _TITLED.search(place.before(20)) else ()
+
+
+_FIRST_NAME = re.compile(r"\b([A-Z][\w'’-]*)\s+$")
+
+
+def _alone(place: Place, readings: Meaning) -> Meaning:
+    """Name the state of a leader whose surname stands alone or after a title, not after another first name."""
+    before = place.before(30)
+    other = _FIRST_NAME.search(before)
+    if other is None or _TITLED.search(before):
+        return readings
+    start = place.start - len(before) + other.start()
+    first_of_sentence = place.text[max(0, start - 2) : start].strip() in ("", ".", "\n") and len(other.group(1)) < 6
+    return readings if first_of_sentence and not other.group(1)[1:2].isupper() and _WORD.match(other.group(1)) else ()
+
+
+_WORD = re.compile(r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$")
 
 
 def _leader(place: Place, readings: Meaning) -> Meaning:
@@ -229,10 +293,12 @@ def _leader(place: Place, readings: Meaning) -> Meaning:
 
 #: By the name that the tables use.
 RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
+    "alone": _alone,
     "brussels": _brussels,
     "capital": _capital,
     "code-us": _code_us,
     "congo": _congo,
+    "far-east": _far_east,
     "foreign-office": _foreign_office,
     "georgia": _georgia,
     "korea": _korea,
@@ -241,6 +307,7 @@ RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "region": _region,
     "titled": _titled,
     "west": _west,
+    "western": _western,
 }
 
 

@@ -26,8 +26,8 @@ from reorient.documents.text import MentionKind
 from reorient.errors import InvalidOption
 
 #: A leader is still named as the state's for this long after leaving office, and this long before entering it.
-AFTER_OFFICE = timedelta(days=365)
-BEFORE_OFFICE = timedelta(days=90)
+AFTER_OFFICE = timedelta(days=90)
+BEFORE_OFFICE = timedelta(days=60)
 
 _SPACE = re.compile(r"\s+")
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013\u00ad]")
@@ -105,10 +105,10 @@ def spelling(words: str) -> str:
 def dictionary() -> Dictionary:
     """Return the dictionary, built once."""
     entries: dict[str, list[Entry]] = {}
-    for name, entry in (*_own_names(), *_places(), *_leaders(), *_actor_names()):
-        held = entries.setdefault(name, [])
-        if entry.kind == "leader" or not held:
-            held.append(entry)
+    for name, entry in (*_own_names(), *_places(), *_leaders()):
+        entries.setdefault(name, []).append(entry)
+    for name, entry in _actor_names():
+        entries.setdefault(name, [entry])
     for name, held in list(entries.items()):
         for form in _forms(name, held[0].kind):
             entries.setdefault(form, held)
@@ -132,7 +132,9 @@ def _own_names() -> list[tuple[str, Entry]]:
 def _places() -> list[tuple[str, Entry]]:
     found = []
     for table, kind in (("capitals.csv", "capital"), ("metonyms.csv", "metonym")):
-        found += [(row["name"], Entry(kind, _readings(row["means"]), row["rule"])) for row in _rows(table)]
+        for row in _rows(table):
+            spell = (_first(row.get("first", "")), _last(row.get("last", "")))
+            found.append((row["name"], Entry(kind, _readings(row["means"]), row["rule"], *spell)))
     return found
 
 
@@ -146,7 +148,7 @@ def _leaders() -> list[tuple[str, Entry]]:
         readings = (Reading((row["actor"],)),)
         found.append((row["name"], Entry("leader", readings, "leader", *spell)))
         if row["surname"]:
-            rule = "leader" if row["alone"] == "yes" else "titled"
+            rule = "alone" if row["alone"] == "yes" else "titled"
             found.append((row["surname"], Entry("leader", readings, rule, *spell)))
     return found
 

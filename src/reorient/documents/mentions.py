@@ -40,18 +40,28 @@ def mentions(text: str, *, on: date | None = None, context: str | None = None) -
         words = match.group()
         entries = held.entries.get(words) or held.entries.get(spelling(words), ())
         place = Place(text, start, end, on, context)
-        for entry in entries:
-            if entry.holds(on):
-                readings = meaning(place, entry)
-                if readings:
-                    one = _mention(start, end, words, entry, readings, context)
-                    found.append(one)
-                    named.update(one.actors)
-                    undecided = undecided or bool(one.open)
-                    break
-                if entry.kind != "leader":
-                    break
+        meant = _meant(place, entries)
+        if meant is not None:
+            one = _mention(start, end, words, *meant, context)
+            found.append(one)
+            named.update(one.actors)
+            undecided = undecided or bool(one.open)
     return tuple(_decided(one, named) for one in found) if undecided else tuple(found)
+
+
+def _meant(place: Place, entries: tuple[Entry, ...]) -> tuple[Entry, tuple[Reading, ...]] | None:
+    """Return the first entry that holds at a place with what it means; leaders of one name are taken together."""
+    leaders: dict[Reading, Entry] = {}
+    for entry in entries:
+        if not entry.holds(place.on):
+            continue
+        readings = meaning(place, entry)
+        if entry.kind != "leader":
+            return (entry, readings) if readings and not leaders else None
+        leaders.update(dict.fromkeys(readings, entry))
+    if not leaders:
+        return None
+    return next(iter(leaders.values())), tuple(leaders)
 
 
 def _mention(
