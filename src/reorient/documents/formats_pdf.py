@@ -175,4 +175,4 @@ def _page(page: str, heads: set[str]) -> list[Piece]:
 
 def _join(found: re.Match[str]) -> str:
     before = found.string[max(0, found.start() - 12) : found.start()]
-    return "-\n" if _COMPOUND.search(before) is not None else ""
+    return "-" if _COMPOUND.search(before) is not None else ""

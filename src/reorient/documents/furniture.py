@@ -16,7 +16,7 @@ from reorient.documents.furniture_words import PHRASES
 from reorient.documents.passages import Stretch, ended
 
 #: Words of a paragraph of running text, at least.
-PROSE_WORDS = 25
+PROSE_WORDS = 18
 #: Words of a stretch that a phrase of furniture can fill, at most.
 PHRASE_WORDS = 25
 #: Times a line must stand alone to be a running head.
@@ -228,6 +228,7 @@ def _twice(page: _Page) -> None:
             and page.words[index] <= 40
             and page.words[index] >= 2
             and said == page.said[index - 1]
+            and not page.prose(index)
             and page.all[index].kind != "item"
         ):
             page.aside(index, "the same words twice")

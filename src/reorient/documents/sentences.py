@@ -52,6 +52,7 @@ _TIGHT = re.compile(r"[A-Z][a-z]+[\s,]")
 _BEFORE = re.compile(r"[^\s(\[\"'\u201c\u2018\u2014]+$")
 _AFTER = re.compile(r"\s+(?P<open>[\"'\u201c\u2018\u00ab(\[\u2022*\u2013\u2014-]*\s*)(?P<word>\w[\w'\u2019]*)?")
 _OPENING = "\"'\u201c\u2018\u00ab(["
+_LETTERED = re.compile(r"\s+\(?(?:[a-z]|[ivx]{2,4})\)\s+[A-Z]")
 _ROMAN = re.compile(r"[IVXLC]+")
 _TAIL = re.compile(r"(?:(?<=[a-z][.!?])|(?<=[.!?][\"\u201d\u2019)]))\d{1,3}$")
 _LEAD = re.compile(
@@ -78,7 +79,7 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
         return True
     word = after["word"] or ""
     first = word[:1]
-    if first.islower() and not after["open"].lstrip(_OPENING)[:1]:
+    if first.islower() and not after["open"].lstrip(_OPENING)[:1] and _LETTERED.match(text, stop, end) is None:
         return False
     single = mark == "." and not found["close"] and text[at + 1 : at + 2] != "."
     if found["note"] and (not text[at - 1].isalpha() or not single):
