@@ -142,11 +142,11 @@ def _relations(order: _Order) -> dict[tuple[str, str], list[Said]]:
     at = {p: {item for item, q, _ in placed if q == p} for p in (1, -1, -2)}
     behind = {b for one in order.said if set(one.before) & at[-2] for b in one.after} | at[-1]
     for item, p, one in placed:  # the first stands before all others of its order, the last behind them
-        for other in order.items() - at.get(p, set()):
+        for rest in order.items() - at.get(p, set()):
             if p == 1:
-                keep(item, other, one)
-            elif p == -1 or (p == -2 and other not in behind):
-                keep(other, item, one)
+                keep(item, rest, one)
+            elif p == -1 or (p == -2 and rest not in behind):
+                keep(rest, item, one)
     return found
 
 

@@ -71,7 +71,8 @@ _ADJECTIVES = re.compile(r"(?:an|can|ern|ean)$")
 _COMPASS = re.compile(r"(?:Northern|Southern|Eastern|Western|North|South|East|West|Central|New)\s$")
 #: Behind an adjective these leave it a region: "the African continent".
 _PLACE = re.compile(
-    r"\s+(?:and\s+\w+\s+)?(?:continent|region|countries|states|nations|neighbou?rs|partners|allies|direction|vector|track|"
+    r"\s+(?:and\s+\w+\s+)?(?:continent|region|countries|states|nations|neighbou?rs|partners|allies|"
+    r"direction|vector|track|"
     r"neighbou?rhood|republics|space|basin|rim|powers|world)\b",
     re.I,
 )

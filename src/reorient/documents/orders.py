@@ -8,6 +8,7 @@ A list is an order if it is numbered, or if the words before it say that it is o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,15 +28,21 @@ ALPHABET = 4
 
 #: Words that say that an order is one of priority.
 FRAME = re.compile(
-    r"\bpriorit(?:y|ies|i[sz]\w*)\b|\bin(?: descending)? order\b|\border of (?:importance|precedence|preference|priority)\b|"
-    r"\bby importance\b|\bmost important(?: first)?\b|\brank(?:s|ed|ing)?\b|\bprecedence\b|\bhierarchy\b|\bforemost\b|\bcom(?:e|es|ing) first\b|"
+    r"\bpriorit(?:y|ies|i[sz]\w*)\b|\bin(?: descending)? order\b|\border of (?:importance|precedence|"
+    r"preference|priority)\b|"
+    r"\bby importance\b|\bmost important(?: first)?\b|\brank(?:s|ed|ing)?\b|\bprecedence\b|"
+    r"\bhierarchy\b|\bforemost\b|\bcom(?:e|es|ing) first\b|"
+    r"\b(?:first|last|second) place in (?:the|its|our|their) [\w -]{0,30}(?:concept|doctrine|"
+    r"strategy|policy|paper|diplomacy|plans?)\b|"
+    r"\b(?:first|foremost|main|chief|overriding|primary) (?:concern|focus|vector|direction)\b|"
     r"\b(?:first|second|third|fourth|inner|innermost|outer|outermost) (?:circle|ring|tier)s?\b|"
     r"\b(?:puts?|plac(?:es?|ed)|sets?)\b[^.;]{0,60}\b(?:ahead of|above)\b",
     re.I,
 )
 #: Words with which a sentence announces that the next ones are about an order.
 ANNOUNCED = re.compile(
-    r"\bpriorities\b|\b(?:first|second|third|top|highest|main|last) (?:[\w-]+ ){0,2}priority\b|\border of\b|\bin order\b|"
+    r"\bpriorities\b|\b(?:first|second|third|top|highest|main|last) (?:[\w-]+ ){0,2}priority\b|"
+    r"\border of\b|\bin order\b|"
     r"\blists?\b|\branks?\b|\branking\b|\bhierarchy\b|\bcircles?\b",
     re.I,
 )
@@ -111,13 +118,13 @@ def _words(document: Document, first: Heading, second: Heading) -> int:
 
 def _dense(document: Document, run: Sequence[Heading]) -> bool:
     """Return whether headings follow each other without text between them."""
-    gaps = [_words(document, one, other) for one, other in zip(run, run[1:], strict=False)]
+    gaps = [_words(document, one, other) for one, other in itertools.pairwise(run)]
     return bool(gaps) and sum(gap < BODY for gap in gaps) >= len(gaps) / 2
 
 
 def _near(document: Document, run: Sequence[Heading]) -> list[list[Heading]]:
     """Return a run without levels cut where a heading stands much farther off than its neighbours do from each other."""
-    gaps = [_words(document, one, other) for one, other in zip(run, run[1:], strict=False)]
+    gaps = [_words(document, one, other) for one, other in itertools.pairwise(run)]
     if not gaps or run[0].level:
         return [list(run)]
     usual = sorted(gap for gap in gaps if gap >= BODY)
@@ -255,7 +262,7 @@ def _of_headings(document: Document, run: Sequence[Heading], within: str, aside:
 
 def _long(document: Document, run: Sequence[Heading]) -> bool:
     """Return whether a text of some length stands below each heading of a run."""
-    return all(_words(document, one, other) >= 3 * BODY for one, other in zip(run, run[1:], strict=False))
+    return all(_words(document, one, other) >= 3 * BODY for one, other in itertools.pairwise(run))
 
 
 def _tiers(run: Sequence[Heading]) -> tuple[tuple[tuple[str, ...], ...], tuple[Evidence, ...]]:

@@ -7,6 +7,7 @@ of the file says so. What it is made of decides how plainly it is one (`Heading.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -69,8 +70,18 @@ class Heading:
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MARK = re.compile(r"\s*(?P<hashes>#{1,6})?\s*(?P<bullet>[-*\u2022\u2013\u2014+]\s+)?(?P<stars>\*{1,3}|_{2,3})?\s*")
-_WORDS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-_ORDINALS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_WORDS = {
+    w: n
+    for n, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
+_ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
 _NUMBER = re.compile(
     r"(?:(?:chapter|part|section|article|pillar|priority|tier|circle|ring|direction|vector|goal)\s+(?:no\.?\s*)?)?"
     r"(?P<number>\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,6}|[A-Za-z])(?P<end>[.):]|\s?[\u2013\u2014-](?=\s)))\s*(?=\S)"
@@ -85,7 +96,8 @@ _PAGE = re.compile(r"(?:\d{1,3}|p\.?\s?\d{1,3})\s+(?=[A-Z])")
 _CHAPTER = re.compile(r"(?:[A-Z][A-Z.&,'\u2019-]+\s+){2,8}(?=[A-Z][a-z])")
 _JOINING = re.compile(
     r"\b(?:the|and|of|in|for|with|to|towards?|our|its|their|on|a|an|as|across|within|wider|greater|broader|other|own|"
-    r"remaining|rest|new|future|changing|others?|beyond|states?|countries|country|nations?|regions?|areas?|continent|members?|partners?|allies|"
+    r"remaining|rest|new|future|changing|others?|beyond|states?|countries|country|nations?|regions?|"
+    r"areas?|continent|members?|partners?|allies|"
     r"neighbou?rs?|neighbou?rhood|republics?|peoples?|world|basin|space|direction|vector|strateg(?:y|ies)|"
     r"polic(?:y|ies)|relations?|relationships?|ties|cooperation|partnerships?|priorit(?:y|ies)|engagement|approach|"
     r"dialogue|islands?|federation|kingdom|republic|union|nis)\b|&",
@@ -100,7 +112,31 @@ _SHORT = re.compile(r"^\s?\([A-Z]{2,6}\)")
 _NOUN = re.compile(r"\s(?:Allies|Partners|Neighbou?rs|Countries|States|Region|Nations|Continent)\b")
 _LEADER = re.compile(r"(?:\s*\.){2,}\s*\d*\s*$|\s+\d{1,3}\s*$")
 _SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)]*(?:\s*\d{1,3})?\s*$|[:\u2026]\s*$")
-_SMALL = frozenset("a an the of to in on at by for from with and or but its their our as into vs".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "its",
+        "their",
+        "our",
+        "as",
+        "into",
+        "vs",
+    ]
+)
 
 
 def headings(document: Document, found: Sequence[Named]) -> tuple[Heading, ...]:
@@ -258,7 +294,7 @@ def _only(text: str, begin: int, end: int, names: Sequence[Named]) -> bool:
     small = words[0].lower() in {"and", "or", "of", "with", "to", "for"} or words[-1].lower() in _SMALL
     if small or text[begin:end].islower() or _rest(_without(text, begin, end, names)):
         return False
-    between = (text[one.end : other.start].split() for one, other in zip(names, names[1:], strict=False))
+    between = (text[one.end : other.start].split() for one, other in itertools.pairwise(names))
     return not any("to" in gap for gap in between) and len(names) <= 6
 
 

@@ -10,7 +10,12 @@ from reorient.documents.orders import FRAME, NO_ORDER
 from reorient.documents.ranking import Confidence, Evidence, Ranking
 from reorient.documents.text import Sentence
 
-_STEPS = {w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
+_STEPS = {
+    w: n
+    for n, w in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
+}
 _STEPS |= {"firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4, "fifthly": 5, "foremost": 1, "above all": 1}
 _STEP = re.compile(
     r"^\W*(?:and |but |the |our |its |in the |in )*(?P<step>first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|"
@@ -101,9 +106,9 @@ def _order(
         fresh = tuple(item for item in items if item not in seen)
         if not fresh:
             continue
-        if tiers and 0 < before and place != before + 1 and place != -1:
-            gaps.append(len(tiers) - 1)
-        elif tiers and any(not one[2] for one in run if before < one[1] and one[0] < number):
+        if (tiers and before > 0 and place != before + 1 and place != -1) or (
+            tiers and any(not one[2] for one in run if before < one[1] and one[0] < number)
+        ):
             gaps.append(len(tiers) - 1)
         seen |= set(fresh)
         tiers.append(fresh)
