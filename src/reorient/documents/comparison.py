@@ -1,12 +1,12 @@
 r"""Two orders beside each other, and an order beside behaviour.
 
-Kendall's tau-b over the n shared items, with C concordant and D discordant pairs, :math:`n_0 = n(n-1)/2`, and :math:`n_1, n_2`
-the numbers of pairs tied in the first and in the second order (Kendall 1945, *Biometrika* 33, p. 243):
+Kendall's tau-b over the n shared items, with C concordant and D discordant pairs, :math:`n_0 = n(n-1)/2`, and
+:math:`n_1, n_2` the numbers of pairs tied in the first and in the second order (Kendall 1945, *Biometrika* 33, p. 243):
 
 .. math:: \tau_b = (C - D) / \sqrt{(n_0 - n_1)(n_0 - n_2)}.
 
-Spearman's rho is the correlation of mid-ranks. Orders with pairs of which nothing is known have neither: a tier is then no
-rank. What is counted for them too is the number of pairs on which both agree, differ, or say nothing.
+Spearman's rho is the correlation of mid-ranks. Orders with pairs of which nothing is known have neither: a tier is
+then no rank. What is counted for them too is the number of pairs on which both agree, differ, or say nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ class Comparison:
     tau, rho
         Kendall's tau-b and Spearman's rho over them; None where they are not defined (`why_not`).
     agreeing, opposing, undecided
-        Pairs of shared items that both orders put the same way, opposite ways, or of which one tells nothing (or a tie).
+        Pairs of shared items that both orders put the same way, opposite ways, or of which one tells nothing (or a
+        tie).
     up, down
         Shared items that stand higher or lower in the second than in the first, counted among the shared ones, with the
         difference of mid-ranks (positive: places gained or lost), largest first.
@@ -170,8 +171,8 @@ def with_behaviour(
     """Return the rank correlation of an order with shares of behaviour, and what chance alone would give.
 
     The shares are permuted over the items. Up to `EXACT` different arrangements all of them are gone through, and p
-    and the range are exact; beyond that `draws` random ones are, with p = (1 + hits) / (1 + draws) (Phipson & Smyth 2010,
-    *Statistical Applications in Genetics and Molecular Biology* 9(1), article 39, eq. 2).
+    and the range are exact; beyond that `draws` random ones are, with p = (1 + hits) / (1 + draws) (Phipson & Smyth
+    2010, *Statistical Applications in Genetics and Molecular Biology* 9(1), article 39, eq. 2).
 
     Parameters
     ----------
@@ -249,10 +250,11 @@ def _words(n: int, tau: float, p: float, least: float, level: float) -> str:
     pairs = comb(n, 2)
     if least > 1 - level:
         return (
-            f"{n} items are too few to say anything: even a perfect agreement comes by chance with probability {least:.2f} "
-            f"(tau-b {tau:+.2f} over {pairs} pairs)"
+            f"{n} items are too few to say anything: even a perfect agreement comes by chance "
+            f"with probability {least:.2f} (tau-b {tau:+.2f} over {pairs} pairs)"
         )
     if p <= 1 - level:
         way = "follow" if tau > 0 else "run against"
-        return f"the shares {way} the order of the text more than chance would have it (tau-b {tau:+.2f}, p {p:.3f}, {n} items)"
+        figures = f"tau-b {tau:+.2f}, p {p:.3f}, {n} items"
+        return f"the shares {way} the order of the text more than chance would have it ({figures})"
     return f"nothing beyond chance: tau-b {tau:+.2f}, p {p:.2f}, {n} items"

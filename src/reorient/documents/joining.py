@@ -1,10 +1,11 @@
 """Statements joined into orders: only what follows from them is told.
 
-Statements belong to one order if they share an item, or if they stand in the same or neighbouring passages and tell the two
-ends of one order (one the first places, one the last). Places become relations: the first before the second, any before the
-last. The relations of an order, closed under transitivity (if A is before B and B before C, then A before C), are a strict
-partial order; statements on a cycle, and two items at one place, are reported as conflicts and left out. The tier of an item
-is the length of the longest chain of items before it; pairs that no chain decides are listed as unknown.
+Statements belong to one order if they share an item, or if they stand in the same or neighbouring passages and tell
+the two ends of one order (one the first places, one the last). Places become relations: the first before the second,
+any before the last. The relations of an order, closed under transitivity (if A is before B and B before C, then A
+before C), are a strict partial order; statements on a cycle, and two items at one place, are reported as conflicts
+and left out. The tier of an item is the length of the longest chain of items before it; pairs that no chain decides
+are listed as unknown.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What an order can be made of: actors, groups and regions named in a text, by one label each.
 
-Mentions tell actors and groups. ``regions.csv`` adds regions and neighbourhoods that a text ranks and that are no actor:
-its labels are keys of `reorient.actors.groups` where a group of that meaning exists, and free labels elsewhere. Where both
-claim the same words the longer stretch wins, and of two equal ones the table, so that a region has the same label in every text.
+Mentions tell actors and groups. ``regions.csv`` adds regions and neighbourhoods that a text ranks and that are no
+actor: its labels are keys of `reorient.actors.groups` where a group of that meaning exists, and free labels
+elsewhere. Where both claim the same words the longer stretch wins, and of two equal ones the table, so that a region
+has the same label in every text.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Orders that the shape of a text gives: the sequence of its headings, and its lists.
 
-Headings of one level (or, where the file keeps no levels, of one look) that name partners are an order: the text goes through
-them one by one. A heading that names a part of what the heading above it names stands below that one. Runs of headings
-without text between them are a table of contents, and count only where the text has no such headings itself.
-A list is an order if it is numbered, or if the words before it say that it is one. Names in the order of the alphabet are none.
+Headings of one level (or, where the file keeps no levels, of one look) that name partners are an order: the text goes
+through them one by one. A heading that names a part of what the heading above it names stands below that one. Runs of
+headings without text between them are a table of contents, and count only where the text has no such headings itself.
+A list is an order if it is numbered, or if the words before it say that it is one. Names in the order of the alphabet
+are none.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def shape_orders(
     taken = {one.start for one in chapters}
     sequence = sorted([*all_headings, *chapters], key=lambda one: one.start)
     contents: list[list[Heading]] = []
-    for run in _runs(document, _flat(document, sequence)):
+    for run in _runs(_flat(document, sequence)):
         for piece in _near(document, run):
             if _dense(document, piece):
                 contents.append(piece)
@@ -103,7 +104,7 @@ def shape_orders(
 
 
 def _above(sequence: Sequence[Heading], run: Sequence[Heading]) -> str:
-    """Return the words of the heading under which a run stands, where it stands under one that says where it belongs."""
+    """Return the words of the heading under which a run stands, if that says where it belongs."""
     first = run[0]
     if first.level:
         higher = [one for one in sequence if one.start < first.start and 0 < one.level < first.level]
@@ -123,7 +124,7 @@ def _dense(document: Document, run: Sequence[Heading]) -> bool:
 
 
 def _near(document: Document, run: Sequence[Heading]) -> list[list[Heading]]:
-    """Return a run without levels cut where a heading stands much farther off than its neighbours do from each other."""
+    """Return a run without levels cut where a heading stands much farther off than others do from each other."""
     gaps = [_words(document, one, other) for one, other in itertools.pairwise(run)]
     if not gaps or run[0].level:
         return [list(run)]
@@ -173,7 +174,7 @@ def _flat(document: Document, sequence: Sequence[Heading]) -> list[Heading]:
     return [replace(one, level=0) for one in kept]
 
 
-def _runs(document: Document, sequence: Sequence[Heading]) -> list[list[Heading]]:
+def _runs(sequence: Sequence[Heading]) -> list[list[Heading]]:
     """Return headings of one look that follow each other under one heading of a higher level."""
     runs: dict[tuple[object, ...], list[Heading]] = {}
     closed: list[list[Heading]] = []
@@ -300,7 +301,7 @@ def _lists(items: Sequence[tuple[int, Heading]]) -> list[list[tuple[int, Heading
 
 
 def _from_list(document: Document, group: Sequence[tuple[int, Heading]], aside: list[SetAside]) -> Ranking | None:
-    """Return the order of a list, if most of its items begin with partners and it is numbered or said to be in order."""
+    """Return the order of a list, if most items begin with partners and it is numbered or said to be in order."""
     run = [one for _, one in group if one.items]
     tiers, evidence = _tiers(run)
     if len(tiers) < 2 or len(run) < 0.7 * len(group):

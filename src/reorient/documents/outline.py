@@ -1,8 +1,8 @@
 """Headings and items of lists that name partners: found by the reader of the file, or by how a line looks.
 
-A scanned text keeps no markup, breaks a heading over two lines or lets it run into its first sentence ("Africa The region
-has ..."). So every line is looked at: it is a heading if nothing but names and joining words stands in it, or if the reader
-of the file says so. What it is made of decides how plainly it is one (`Heading.pure`).
+A scanned text keeps no markup, breaks a heading over two lines or lets it run into its first sentence ("Africa The
+region has ..."). So every line is looked at: it is a heading if nothing but names and joining words stands in it, or
+if the reader of the file says so. What it is made of decides how plainly it is one (`Heading.pure`).
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Heading:
     text: str
 
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]*[^\W_][^\n]*")
 _MARK = re.compile(r"\s*(?P<hashes>#{1,6})?\s*(?P<bullet>[-*\u2022\u2013\u2014+]\s+)?(?P<stars>\*{1,3}|_{2,3})?\s*")
 _WORDS = {
     w: n
@@ -100,7 +100,7 @@ _JOINING = re.compile(
     r"areas?|continent|members?|partners?|allies|"
     r"neighbou?rs?|neighbou?rhood|republics?|peoples?|world|basin|space|direction|vector|strateg(?:y|ies)|"
     r"polic(?:y|ies)|relations?|relationships?|ties|cooperation|partnerships?|priorit(?:y|ies)|engagement|approach|"
-    r"dialogue|islands?|federation|kingdom|republic|union|nis)\b|&",
+    r"dialogue|islands?|peninsula|federation|kingdom|republic|union|nis)\b|&",
     re.I,
 )
 _STARTERS = re.compile(
@@ -109,7 +109,7 @@ _STARTERS = re.compile(
 #: A short name behind a long one: "Newly Independent States (NIS)".
 _SHORT = re.compile(r"^\s?\([A-Z]{2,6}\)")
 #: Behind a name in a run-in heading: "Asian Allies: ...".
-_NOUN = re.compile(r"\s(?:Allies|Partners|Neighbou?rs|Countries|States|Region|Nations|Continent)\b")
+_NOUN = re.compile(r"\s(?:Allies|Partners|Neighbou?rs|Countries|States|Region|Nations|Continent|Peninsula)\b")
 _LEADER = re.compile(r"(?:\s*\.){2,}\s*\d*\s*$|\s+\d{1,3}\s*$")
 _SENTENCE = re.compile(r"[.!?][\"'\u201d\u2019)]*(?:\s*\d{1,3})?\s*$|[:\u2026]\s*$")
 _SMALL = frozenset(
@@ -258,11 +258,12 @@ def _read(
     level += style.count(".") if level else 0
     for size in (1, 2, 3):
         last = lines[min(at + size, len(lines)) - 1].end
-        if at + size > len(lines) or last - begin > 120 or "\n\n" in text[line.start : last].replace(" ", ""):
+        inner = text[line.start : last]
+        if at + size > len(lines) or last - begin > 120 or re.search(r"\n\s*\n(?!\s*(?:and|&)\b)", inner, re.I):
             break
         stop = last - len(_tail(text[begin:last]))
         names = _within(found, begins, begin, stop)
-        if not names or not _only(text, begin, stop, names) or re.match(r"\n\s*(?:and|&|or)\b", text[last:], re.I):
+        if not names or not _only(text, begin, stop, names) or re.match(r"\W*\n\s*(?:and|&|or)\b", text[last : last + 20], re.I):
             continue
         if text[last - 1] not in ".," or number:
             return _made(text, begin, stop, names, level, number, style, "line", True), size
@@ -314,7 +315,7 @@ def _marked(
     found: Sequence[Named],
     begins: Sequence[int],
 ) -> Heading | None:
-    """Return a heading of which the reader of the file says that it is one; a leader of dots makes it a table of contents."""
+    """Return a heading that the reader of the file marked; a leader of dots makes it a table of contents."""
     if _LEADER.search(text[begin:end]) and re.search(r"\.\s?\.", text[begin:end]):
         return None
     stop = end - len(_tail(text[begin:end]))
@@ -355,7 +356,7 @@ def _run_in(
     names = _within(found, begins, begin, end)
     titled = sum(w[:1].isupper() or w.lower() in _SMALL or w[:1].isdigit() for w in words)
     if 2 <= len(words) <= MOST_WORDS and titled == len(words) and text[end - 1] not in ".,;:?!":
-        if words[-1].lower() in _SMALL or "," in text[begin:end][-12:]:
+        if words[-1].lower() in _SMALL or "," in text[begin:end][-12:] or ": " in text[begin:end]:
             return None
         if any(ch.isdigit() for ch in text[begin:end]):
             names = []
@@ -364,7 +365,7 @@ def _run_in(
 
 
 def _again(heading: str, after: str, names: Sequence[Named], chosen: Sequence[Named]) -> bool:
-    """Return whether the sentence behind a run-in heading begins with its own words or name ("Africa Africa is ...")."""
+    """Return whether the sentence behind a run-in heading begins with its words or name ("Africa Africa is")."""
     first, follow = heading.split(), after.split()
     if not follow or not after[:1].isspace():
         return False

@@ -23,10 +23,7 @@ PLACES = {
     **dict.fromkeys(("third from last", "third to last", "third-to-last", "antepenultimate", "last but two"), -3),
 }
 ONES = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
-SUFFIXED = {
-    str(n): w
-    for n, w in enumerate(_NUMBERED, 1)
-}
+SUFFIXED = {str(n): w for n, w in enumerate(_NUMBERED, 1)}
 ORD = (
     "(?:"
     + "|".join(re.escape(w) for w in sorted(PLACES, key=len, reverse=True))
@@ -39,10 +36,14 @@ NOUN = (
     r"ring|spot|rung|line|relationships?|partners?|partnerships?)\b"
 )
 #: Adjectives of trade and size: then it is a figure that is ranked, and not what a state wants.
-FIGURES = r"(?!to\b|and\b|or\b|trad|larg|big|export|import|econom|suppl|buy|sell|invest|weapon|arms|oil|"
+FIGURES = (
+    r"(?!to\b|and\b|or\b|trad|larg|big|export|import|econom|suppl|buy|sell|invest|weapon|arms|oil|"
     r"gas|small|olympic|world)"
-PHRASE = rf"(?:from (?:the )?(?:first|second|third|fourth|fifth|sixth|last)(?: place)? to )?(?:the |its |"
+)
+PHRASE = (
+    rf"(?:from (?:the )?(?:first|second|third|fourth|fifth|sixth|last)(?: place)? to )?(?:the |its |"
     rf"our |their |his |her |a |very |of |as )*{ORDS}(?:[ -]{FIGURES}[\w-]+){{0,3}}?[ -]{NOUN}"
+)
 BARE = rf"(?:the |its |our |their )?{ORDS}"
 BE = (
     r"(?:(?:is|are|was|were|be|been|being|remains?|remained|stays?|stayed|becomes?|became|comes?|"

@@ -1,7 +1,7 @@
 """The order in which a text ranks regions or partners: every order it gives, each with the words that give it.
 
-A text can hold several orders (of regions, of states within a region, of the past); they are never mixed. Beside each stands
-the order of the space that the text gives to the same items, which is weaker evidence and is never mixed in.
+A text can hold several orders (of regions, of states within a region, of the past); they are never mixed. Beside each
+stands the order of the space that the text gives to the same items, which is weaker evidence and is never mixed in.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ class Priorities:
     rankings
         Orders that hold at the time of the text, the plainest first: by confidence, then by place in the text.
     beside
-        For each of `rankings` the order of the same items by space given, None where the text gives none to two of them.
+        For each of `rankings` the order of the same items by space given, None where the text gives none to two of
+        them.
     formerly
         Orders that the text tells as past.
     alone

@@ -62,7 +62,8 @@ class Ranking:
     way
         How it was read.
     tiers
-        Items in order, the first first. Items of one tier are named side by side, or nothing tells their order (`unknown`).
+        Items in order, the first first. Items of one tier are named side by side, or nothing tells their order
+        (`unknown`).
     evidence
         The words, in the order of the text.
     confidence

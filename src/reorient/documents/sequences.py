@@ -18,7 +18,8 @@ _STEPS = {
 }
 _STEPS |= {"firstly": 1, "secondly": 2, "thirdly": 3, "fourthly": 4, "fifthly": 5, "foremost": 1, "above all": 1}
 _STEP = re.compile(
-    r"^\W*(?:and |but |the |our |its |in the |in )*(?P<step>first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|"
+    r"^\W*(?:and |but |the |our |its |in the |in )*"
+    r"(?P<step>first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|"
     r"sixth|seventh|eighth|ninth|tenth|foremost|above all|next|then|after that|finally|lastly|last)\b",
     re.I,
 )
@@ -34,8 +35,8 @@ def sequence_orders(
 ) -> tuple[Ranking, ...]:
     """Return orders told step by step in sentences that begin with first, second, next, finally.
 
-    A frame must speak of priorities: the sentence before the first step, or the first step itself. Every step must name its
-    partner among its first `EARLY` words; steps that name nobody leave a gap.
+    A frame must speak of priorities: the sentence before the first step, or the first step itself. Every step must
+    name its partner among its first `EARLY` words; steps that name nobody leave a gap.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def sequence_orders(
         step = hit["step"].lower() if hit else ""
         begins = _STEPS.get(step) == 1
         if run and (begins or number - last > 3):
-            rankings += _order(text, lines, run, framed)
+            rankings += _order(lines, run, framed)
             run = []
         if not step or not (run or begins):
             continue
@@ -70,7 +71,7 @@ def sequence_orders(
         run.append((number, place, _early(text, sentence, found, subject)))
         last = number
     if run:
-        rankings += _order(text, lines, run, framed)
+        rankings += _order(lines, run, framed)
     return tuple(rankings)
 
 
@@ -93,9 +94,7 @@ def _early(text: str, sentence: Sentence, found: Sequence[Named], subject: str) 
     return tuple(dict.fromkeys(item for one in kept for item in one.items if item != subject))
 
 
-def _order(
-    text: str, lines: Sequence[Sentence], run: Sequence[tuple[int, int, tuple[str, ...]]], framed: bool
-) -> list[Ranking]:
+def _order(lines: Sequence[Sentence], run: Sequence[tuple[int, int, tuple[str, ...]]], framed: bool) -> list[Ranking]:
     seen: set[str] = set()
     tiers: list[tuple[str, ...]] = []
     evidence: list[Evidence] = []

@@ -1,8 +1,8 @@
 r"""The order of the space that a text gives: words of the passages about each item.
 
-A passage of w words in which item i is named :math:`m_i` times gives :math:`w\,m_i / \sum_k m_k` of them to item i; passages that
-name nobody give nothing. States count for the regions that hold them where both are not items themselves. Space is weaker
-evidence than order: much is written about a quarrel.
+A passage of w words in which item i is named :math:`m_i` times gives :math:`w\,m_i / \sum_k m_k` of them to item i;
+passages that name nobody give nothing. States count for the regions that hold them where both are not items
+themselves. Space is weaker evidence than order: much is written about a quarrel.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What single sentences say of an order: who stands at which place, who before whom.
 
-A sentence is written as names (slots) and the words between them. Words between two names can order them ("ahead of", "followed
-by", "then"); words beside a name can place it ("the first priority", "relegated to penultimate place", "foremost"). Words that
-order only among priorities ("before", "first") count where the sentence, or the one before it, speaks of priorities.
+A sentence is written as names (slots) and the words between them. Words between two names can order them ("ahead of",
+"followed by", "then"); words beside a name can place it ("the first priority", "relegated to penultimate place",
+"foremost"). Words that order only among priorities ("before", "first") count where the sentence, or the one before
+it, speaks of priorities.
 """
 
 from __future__ import annotations
