@@ -263,7 +263,11 @@ def _read(
             break
         stop = last - len(_tail(text[begin:last]))
         names = _within(found, begins, begin, stop)
-        if not names or not _only(text, begin, stop, names) or re.match(r"\W*\n\s*(?:and|&|or)\b", text[last : last + 20], re.I):
+        if (
+            not names
+            or not _only(text, begin, stop, names)
+            or re.match(r"\W*\n\s*(?:and|&|or)\b", text[last : last + 20], re.I)
+        ):
             continue
         if text[last - 1] not in ".," or number:
             return _made(text, begin, stop, names, level, number, style, "line", True), size
