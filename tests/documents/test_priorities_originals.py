@@ -1,4 +1,4 @@
-"""Orders in the strategies of the United States and in an article on the reference case, written down after reading them."""
+"""Orders in the strategies of the United States and in an article, written down after reading them."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ ORDERS: list[tuple[str, Tiers]] = [
         one_each("latin-america", "un-africa"),
     ),
     (
-        "The priorities of the doctrine are: first, Central Asia; second, China; third, Turkey; and last, the European Union.",
+        "The priorities are: first, Central Asia; second, China; third, Turkey; and last, the European Union.",
         one_each("un-central-asia", "CHN", "TUR", "eu"),
     ),
     (

@@ -46,7 +46,7 @@ PHRASE = (
 )
 BARE = rf"(?:the |its |our |their )?{ORDS}"
 BE = (
-    r"(?:(?:is|are|was|were|be|been|being|remains?|remained|stays?|stayed|becomes?|became|comes?|"
+    r"(?:(?:[\w.-]+['\u2019]s?|is|are|was|were|be|been|being|remains?|remained|stays?|stayed|becomes?|became|comes?|"
     r"came|stands?|stood|ranks?|"
     r"ranked|now|still|always|no longer|has|have|had|will|placed|put|puts|listed|treated|seen|"
     r"regarded|considered|rated|named|called|"
@@ -79,6 +79,12 @@ LEFT_LISTED = re.compile(
     rf"(?:(?P<listed>{ORD}) (?:on|in) (?:the|its|our|their|his|her) (?:list|order|ranking|"
     rf"hierarchy)(?: of [\w -]{{3,30}}?)?"
     rf"|priority (?:number|no\.?|#) ?(?P<number>one|two|three|four|five|\d))\s*(?:\s*{LINK}){{1,3}}\s*$",
+    re.I,
+)
+#: "The list begins with ... and ends with ...".
+BEGINS_OR_ENDS = re.compile(
+    r"\b(?:(?P<begins>begins|starts|opens|is headed|headed|led)|(?P<ends>ends|closes|concludes)) (?:with|by)"
+    r"(?: the)?\s*$",
     re.I,
 )
 #: Places told without a verb: "ranks Germany first, France second"; "Europe the first priority and Asia the second".
@@ -137,7 +143,8 @@ BESIDE = re.compile(
 IN_ORDER = re.compile(
     r"\bin (?:this|that|the following|the) order\b|\bin (?:descending |declining |"
     r"falling )?order of (?:priority|importance|precedence|preference)\b|"
-    r"\bin descending order\b|\border of (?:priorities|priority|importance|precedence)(?: is| runs|"
+    r"\branked (?:by|in order of) \w+|\bin descending order\b|\border of (?:priorities|priority|"
+    r"importance|precedence)(?: is| runs|"
     r":)|\bin order,|, in order\b",
     re.I,
 )
@@ -145,7 +152,9 @@ REVERSED = re.compile(r"\b(?:ascending|reverse|reversed|rising|increasing) (?:or
 PAST = re.compile(
     r"\bused to\b|\bonce\b(?! again)|\bno longer\b|\bnot any ?(?:more|longer)\b|\bformer(?:ly)\b|"
     r"\bhad (?:been|long been|come|stood|ranked)\b|"
-    r"\bin the past\b|\btraditionally\b|\bceased to\b|\blost its\b|\bat (?:the|that) time\b|\bback then\b|"
+    r"\bin the past\b|\btraditionally\b|\b(?:previous|former|old|outgoing) (?:government|"
+    r"administration|doctrine|concept|strategy|president|cabinet)\b|"
+    r"\bceased to\b|\blost its\b|\bat (?:the|that) time\b|\bback then\b|"
     r"\buntil (?:then|recently|\d{4})\b|\bduring the\b|\bin those (?:days|years)\b|\bdecades? ago\b|"
     r"\byears ago\b|\bearlier\b|\bpreviously\b|"
     r"\b(?:in|under) the (?:19|20)\d\ds\b",
@@ -179,7 +188,7 @@ AROUND = re.compile(
     re.I,
 )
 AND = re.compile(
-    r"^(?:\s?,)?\s?(?:,|and|as well as|along with|together with|&|/)?(?:\s+(?:and|the|our|its|their|"
+    r"^(?:\s?,)?\s?(?:,|and|as well as|along with|together with|&|/)?(?:\s?\(\d\))?(?:\s+(?:and|the|our|its|their|"
     r"with|in|to|both))*\s?$",
     re.I,
 )

@@ -22,6 +22,7 @@ from reorient.documents.phrases import (
     AHEAD_ALWAYS,
     AND,
     AROUND,
+    BEGINS_OR_ENDS,
     BEHIND,
     BEHIND_ALWAYS,
     BESIDE,
@@ -191,11 +192,12 @@ class _Reader:
         self.found.append(Said(before, after, place, near, past, kind, self.sentence, self.passage, words))
 
     def clause(self, start: int, end: int) -> str:
-        """Return the words from the break before an offset to another offset."""
+        """Return the words from the break before an offset to the break after another."""
         cut = 0
         for hit in BREAK.finditer(self.line, 0, start):
             cut = hit.end()
-        return self.line[cut:end]
+        stop = BREAK.search(self.line, end)
+        return self.line[cut : stop.start() if stop else len(self.line)]
 
     def past(self, start: int, end: int) -> bool:
         """Return whether words stand in a clause about the past."""
@@ -313,6 +315,10 @@ def _read(reader: _Reader) -> None:
         hit = LEFT.search(words)
         if hit is None and reader.framed:
             hit = LEFT_BARE.search(words)
+        ends = BEGINS_OR_ENDS.search(words) if hit is None and reader.framed else None
+        if ends is not None and n not in placed:
+            _place(reader, slot, "first" if ends["begins"] else "last", begin + ends.start(), slot.end, "")
+            placed.add(n)
         listed = LEFT_LISTED.search(words) if hit is None else None
         if listed is not None and n not in placed:
             word = listed["listed"] or ONES.get(listed["number"], listed["number"])
@@ -349,12 +355,13 @@ def _ellipses(reader: _Reader, placed: set[int], claimed: set[int]) -> None:
         elif left and begin + left.start("ords") not in claimed:
             bare.append((n, left["ords"], begin + left.start("ords"), slot.end))
     if len(bare) > 1 or (bare and any(one.place for one in reader.found)):
-        past = any(one.formerly for one in reader.found if one.place)
         for n, ords, start, end in bare:
             told = len(reader.found)
             if _place(reader, slots[n], ords, start, end, ""):
                 placed.add(n)
                 now = NOW.search(reader.clause(start, end)) is not None
+                earlier = [one for one in reader.found[:told] if one.evidence.start < reader.offsets[start]]
+                past = max(earlier, key=lambda one: one.evidence.start).formerly if earlier else False
                 reader.found[told:] = [replace(one, formerly=past and not now) for one in reader.found[told:]]
 
 
@@ -363,7 +370,7 @@ def _opens(words: str, hit: re.Match[str]) -> bool:
     rest = words[hit.end() :]
     lead = words[: hit.start("ords")]
     return (
-        bool(re.search(r"[;:.]|\b(?:the|our|its) $", lead))
+        bool(re.search(r"[;:.]|\b(?:the|our|its) $|['\u2019]s? $", lead))
         and bool(re.match(rf"\s+(?:{LINK}\s*){{1,3}}$", rest, re.I))
         and bool(rest.strip())
     )
@@ -419,7 +426,7 @@ def _pairs(reader: _Reader) -> None:
         elif reader.framed and not FIGURE_NOUNS.search(between) and not AFTER_FIRST.search(between):
             if FOLLOWED.search(between) and "ahead of" not in between:
                 reader.say(a, b, 0, True, start, end)
-            elif ORDERING.search(between) or len(between.split()) <= 2:
+            elif ORDERING.search(between) or len(re.findall(r"\w+", between)) <= 2:
                 if AHEAD.search(between):
                     reader.say(a, b, 0, bool(re.search(r"\bpenultimate\b", between)), start, end)
                 elif BEHIND.search(between):
