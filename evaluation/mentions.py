@@ -24,6 +24,11 @@ LABELS = Path(__file__).with_name("mentions_labels.csv")
 HALVES = ("development", "held out")
 
 
+def say(line: str) -> None:
+    """Write a line to the terminal."""
+    sys.stdout.write(line + "\n")
+
+
 def interval(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
     """Return the interval of Wilson (1927) of a share."""
     if not of:
@@ -78,7 +83,7 @@ def main() -> None:
                 start, end = int(row["offset"]), int(row["offset"]) + int(row["length"])
                 words = re.sub(r"\s+", " ", one.text[start:end])
                 wrong, missed = sorted(got - sure), sorted(sure - got)
-                print(f"{one.member} {start}: wrong {wrong} missed {missed}\n    {words}")
+                say(f"{one.member} {start}: wrong {wrong} missed {missed}\n    {words}")
     if rows:
         sys.exit(f"{len(rows)} labelled documents are not in the folder; expected the archives as published")
     for half in (*HALVES, "all"):
@@ -91,8 +96,10 @@ def _tell(half: str, kind: str, count: Counter[str]) -> None:
     for word, of in (("precision", found), ("recall", held)):
         low, high = interval(right, of)
         share = right / of if of else float("nan")
-        print(f"{half:12} {kind:10} {count['sentences']:4d} sentences {word:9} {right:4d}/{of:<4d}"
-              f" = {share:.3f} [{low:.3f}, {high:.3f}]")
+        say(
+            f"{half:12} {kind:10} {count['sentences']:4d} sentences {word:9} {right:4d}/{of:<4d}"
+            f" = {share:.3f} [{low:.3f}, {high:.3f}]"
+        )
 
 
 if __name__ == "__main__":

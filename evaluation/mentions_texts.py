@@ -10,6 +10,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 DEBATE = ("texts/ungdc/ungdc_txt_1946-1991.tar.xz", "texts/ungdc/ungdc_txt_1992-2024.tar.xz")
@@ -60,7 +61,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Return the start and the end of every stretch that ends like a sentence, of 30 to 600 letters."""
     cuts = [0, *(match.end() for match in _SPLIT.finditer(text)), len(text)]
     spans = []
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         start = first + len(text[first:last]) - len(text[first:last].lstrip())
         end = first + len(text[first:last].rstrip())
         if 30 <= end - start <= 600:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from reorient.actors.groups import members_over
 from reorient.documents.dictionary import Entry, Reading
 
 #: What a rule returns: one meaning, several between which it cannot decide, or none (the words name nobody here).
@@ -39,7 +41,7 @@ _LANGUAGE = re.compile(
 )
 _LANGUAGE_END = re.compile(r"\s*[)\].;:,]|\s+(?:and|or|by)\b")
 _LANGUAGES = frozenset(
-    "French Spanish Russian Chinese German Portuguese Japanese Italian Turkish Polish Swedish Danish Greek".split()
+    ("French", "Spanish", "Russian", "Chinese", "German", "Portuguese", "Japanese", "Italian", "Turkish", "Polish")
 )
 _US_STATE = re.compile(
     r",\s+(?:Ohio|Texas|Georgia|Indiana|Illinois|Michigan|Pennsylvania|Florida|California|Tennessee|Kentucky|Missouri"
@@ -95,7 +97,7 @@ _EUROPE = {
     "southern": "un-southern-europe",
 }
 _AMERICA = {"central": "un-central-america", "south": "un-south-america", "latin": "latin-america"}
-_POINT = re.compile(r"\b([a-z]+(?:-[a-z]+)?)\s+$")
+_POINT = re.compile(r"\b([a-z]+(?:-[A-Za-z]+)?)\s+$")
 
 
 def _region(place: Place, readings: Meaning) -> Meaning:
@@ -108,7 +110,7 @@ def _region(place: Place, readings: Meaning) -> Meaning:
         table = _AMERICA
     elif not word.startswith(("Africa", "Asia", "Europe")):
         return readings
-    group = table.get(found.group(1))
+    group = table.get(found.group(1).lower())
     return (Reading(group=group),) if group else readings
 
 
@@ -129,8 +131,16 @@ def _korea(place: Place, readings: Meaning) -> Meaning:
     if place.text[place.start : place.end].upper().startswith("KOREAN"):
         whole = _WHOLE_KOREA.match(place.after(16)) or (place.on is not None and place.on < _BEFORE_TWO)
         return both if whole and place.context != "KOR" else readings
-    return both if place.on is not None and place.on < _BEFORE_TWO else readings
+    if place.on is not None and place.on < _BEFORE_TWO:
+        return both
+    return both if place.context not in ("KOR", "PRK") and _KOREA_OF.search(before) else readings
 
+
+_KOREA_OF = re.compile(
+    r"\b(?:(?:question|problem|unification|reunification|division|people|part|case|situation|future|halves|parts|two)\s+of"
+    r"|(?:armistice|hostilities|war|wars|fighting|truce|aggression|conflict|cease-fire|tension|peace|battle\w*)\s+in|divided"
+    r"|united|unified|reunified|free|independent)\s+$"
+)
 
 _ZAIRE = (date(1971, 10, 27), date(1997, 5, 16))
 
@@ -152,6 +162,24 @@ def _georgia(place: Place, readings: Meaning) -> Meaning:
     if place.context == "us" or _AMERICAN_TOWNS.search(place.before(60) + place.after(60)):
         return () if place.context == "us" else (*readings, Reading(group="the US state of Georgia"))
     return readings
+
+
+@cache
+def _latin_americans() -> frozenset[str]:
+    return frozenset(members_over("un-latin-america", date.min, date.max))
+
+
+_CONTINENT = re.compile(
+    r"\b(?:(?:peoples|countries|nations|States|republics|Republics|colonies|discovery)\s+of|[Oo]ur|Spanish)\s+$"
+)
+
+
+def _america(place: Place, readings: Meaning) -> Meaning:
+    """Name the continent where Latin Americans speak, or the words around say so."""
+    before = place.before(24)
+    if place.context in _latin_americans() or _CONTINENT.search(before):
+        return (Reading(group="un-americas"),)
+    return _region(place, readings)
 
 
 def _person(place: Place, readings: Meaning) -> Meaning:
@@ -201,12 +229,12 @@ _EVENT = (
     r"|Plan|Consensus|Protocols?|Charter|Act|Action|Agenda|Round|Club|Principles|Pact|Statement|Framework|Communiqu[eé]"
     r"|Formula|Peace|Final|Document|Ministerial|Memorandum|Platform|Mandate|Document|Roadmap|Commitments?|Understanding"
     r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute|University|Airport|Statute|Formulas?|Initiative|Conventions|Games|Olympics|Paris|Meeting"
-    r"|Climate|Amendments?|Appeal|Review|Rules|Report|Center|Centre|School|Patriarchate|Patriarch|Time|Times|Post)"
+    r"|Climate|Amendments?|Appeal|Review|Rules|Report|Manifesto|Film|Festival|Wall|wall|Terms|Center|Centre|School|Patriarchate|Patriarch|Time|Times|Post)"
 )
 _EVENT_AFTER = re.compile(rf"\s+(?:{_EVENT}|(?:[A-Z]\w+\s+){{0,3}}{_EVENT})\b")
 _EVENT_WORDS = re.compile(
     r"\s+(?:and\s+[A-Z]\w+\s+)?(?:peace\s+|summit\s+|ministerial\s+|climate\s+|cease-?fire\s+)?(?:conference|conferences|summit|meeting|talks|negotiations|accords?|agreements?|round"
-    r"|declaration|process|session|principles|documents?|protocols?|communiqu[eé]|convention)\b"
+    r"|declaration|process|session|principles|terms|wall|festival|documents?|protocols?|communiqu[eé]|convention)\b"
 )
 _EVENT_OF = re.compile(
     r"\b(?:Treaty|Treaties|Declaration|Conference|Convention|Protocol|Charter|Agreements?|Accords?|Pact|Act|Statute"
@@ -215,7 +243,10 @@ _EVENT_OF = re.compile(
 _HELD = re.compile(
     r"\b(?:[Cc]onference|[Ss]ummit|[Mm]eetings?|met|held|signed|adopted|session|convened|[Ff]orum|talks|negotiations"
     r"|concluded|agreed|seminar|symposium|hosted|[Cc]ongress|[Aa]greements?|[Dd]eclaration|Treaty|initialled|proclaimed"
-    r"|launched|opened|workshop|headquarters|based|[Cc]ommuniqu[eé]|gathered|Games|Olympics)\b[^.;]{0,70}\b(?:in|at|of)\s+$",
+    r"|launched|opened|workshop|headquarters|based|[Cc]ommuniqu[eé]|gathered|Games|Olympics|[Cc]ommitments?|decisions?"
+    r"|[Pp]rinciples|[Cc]onsensus|inception|pledges?|promises?|undertak\w+|understandings?|started|began|begun|round|terms"
+    r"|Platform|Programme|Plan|Convention|Statute|reached|process|negotiated|review)\b[^.;]{0,70}\b(?:in|at|of)\s+"
+    r"(?:[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+)?(?:,\s+|,?\s+and(?:,\s+most\s+recently,)?\s+)){0,4}$",
     re.S,
 )
 
@@ -284,16 +315,15 @@ def _alone(place: Place, readings: Meaning) -> Meaning:
     return readings if first_of_sentence and not other.group(1)[1:2].isupper() and _WORD.match(other.group(1)) else ()
 
 
-_WORD = re.compile(r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$")
-
-
-def _leader(place: Place, readings: Meaning) -> Meaning:
-    return readings
+_WORD = re.compile(
+    r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$"
+)
 
 
 #: By the name that the tables use.
 RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "alone": _alone,
+    "america": _america,
     "brussels": _brussels,
     "capital": _capital,
     "code-us": _code_us,
@@ -302,7 +332,6 @@ RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "foreign-office": _foreign_office,
     "georgia": _georgia,
     "korea": _korea,
-    "leader": _leader,
     "person": _person,
     "region": _region,
     "titled": _titled,
