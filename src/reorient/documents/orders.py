@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -106,11 +107,14 @@ def shape_orders(
 def _above(sequence: Sequence[Heading], run: Sequence[Heading]) -> str:
     """Return the words of the heading under which a run stands, if that says where it belongs."""
     first = run[0]
-    if first.level:
-        higher = [one for one in sequence if one.start < first.start and 0 < one.level < first.level]
-        return higher[-1].text if higher and higher[-1].items else ""
-    before = [one.text for one in sequence if one.shape == "line" and one.start < first.start]
-    return before[-1] if before and first.shape == "colon" else ""
+    if not first.level and first.shape != "colon":
+        return ""
+    for one in reversed(sequence[: bisect_left(sequence, first.start, key=lambda one: one.start)]):
+        if first.level and 0 < one.level < first.level:
+            return one.text if one.items else ""
+        if not first.level and one.shape == "line":
+            return one.text
+    return ""
 
 
 def _words(document: Document, first: Heading, second: Heading) -> int:
@@ -131,13 +135,18 @@ def _near(document: Document, run: Sequence[Heading]) -> list[list[Heading]]:
     usual = sorted(gap for gap in gaps if gap >= BODY)
     far = max(FAR, 4 * usual[len(usual) // 2]) if len(usual) > 2 else FAR
     pieces = [[run[0]]]
+    close = 0
+    named: set[tuple[str, ...]] = {run[0].items}
     for one, gap in zip(run[1:], gaps, strict=True):
-        dense = gap < BODY
         here = pieces[-1]
-        turned = len(here) > 1 and _dense(document, here) and not dense and one.items in [old.items for old in here]
-        if gap > far or turned:
+        contents = len(here) > 1 and 2 * close >= len(here) - 1
+        if gap > far or (contents and gap >= BODY and one.items in named):
             pieces.append([])
+            close, named = 0, set()
+        else:
+            close += gap < BODY
         pieces[-1].append(one)
+        named.add(one.items)
     return pieces
 
 

@@ -183,11 +183,12 @@ def list_items(document: Document, found: Sequence[Named]) -> Iterator[tuple[int
         What its text names.
     """
     text = document.text
+    begins = [one.start for one in found]
     for index, passage in enumerate(document.passages):
         if passage.kind != "item":
             continue
         begin, number, style = _numbered(text, passage.start, passage.end)
-        names = [one for one in found if begin <= one.start < passage.end]
+        names = _within(found, begins, begin, passage.end)
         end = passage.end
         head, pure = _head(text, begin, end, names)
         items = tuple(dict.fromkeys(item for one in names if one.end <= head for item in one.items))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from reorient.documents.named import Named
@@ -78,8 +79,10 @@ def sequence_orders(
 def _early(text: str, sentence: Sentence, found: Sequence[Named], subject: str) -> tuple[str, ...]:
     """Return what a sentence names first, with what it joins to it."""
     kept: list[Named] = []
-    for one in found:
-        if one.start < sentence.start or one.end > sentence.end or one.adjective or set(one.items) == {subject}:
+    first = bisect_left(found, sentence.start, key=lambda one: one.start)
+    last = bisect_left(found, sentence.end, key=lambda one: one.start)
+    for one in found[first:last]:
+        if one.end > sentence.end or one.adjective or set(one.items) == {subject}:
             continue
         if not kept:
             if len(text[sentence.start : one.start].split()) > EARLY:

@@ -59,6 +59,10 @@ from reorient.documents.phrases import (
 from reorient.documents.ranking import Evidence
 from reorient.documents.text import Sentence
 
+#: Characters of a sentence, and statements of one text, beyond which nothing is read.
+LONGEST = 3000
+MOST = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -154,7 +158,12 @@ def _joined(line: str, single: Sequence[Slot]) -> list[Slot]:
         between = line[last.end : one.start] if last else ""
         if last and EXCEPT.search(line[: last.start]):
             slots[-1] = grown
-        elif last and AND.match(between) and ONLY_AND.search(between):
+        elif (
+            last
+            and AND.match(between)
+            and ONLY_AND.search(between)
+            and not re.match(r"\s?,\s(?:with|in|to)\b", between)
+        ):
             slots[-1] = Slot(last.start, grown.end, last.parts + one.parts, True)
         else:
             slots.append(grown)
@@ -246,6 +255,12 @@ def statements(
         near = framed or (number - frame_at <= 2 and lines[number - 1].passage >= sentence.passage - 1)
         if framed and ANNOUNCED.search(sentence.text) and not NOT.search(sentence.text):
             frame_at = number
+        if sentence.end - sentence.start > LONGEST:
+            aside.append((sentence.start, sentence.end, f"a sentence of more than {LONGEST} characters was not read"))
+            continue
+        if len(said) >= MOST:
+            aside.append((sentence.start, lines[-1].end, f"more than {MOST} statements: the rest was not read"))
+            break
         if here == at or not (near or ORDER_WORDS.search(sentence.text)):
             continue
         line, slots, offsets = one_line(sentence, text, found[at:here], subject)
