@@ -21,10 +21,10 @@ ClaimKind = Literal[
     "comparison",  # A sold more arms to B than to C; A's trade with B exceeds that with C
     "balance",  # the trade between A and B favoured B; A ran a deficit with B
     "membership",  # A joined G in 2012; A is (not) a member of G; G was founded in 2001
-    "existence",  # A and B signed a treaty in 2001; the leader of A went to B; A imposed sanctions on B; a dispute, a project
+    "existence",  # A and B signed a treaty in 2001; A imposed sanctions on B; a visit, a dispute, a project
 ]
 
-#: How exact the words are: "23 percent", "about", "nearly" (just below), "over", "under", "at least", "at most", "between".
+#: How exact the words are: "23 percent", "about", "nearly" (just below), "over", "under", "at least", "between".
 Precision = Literal["exact", "about", "nearly", "over", "under", "at least", "at most", "between"]
 
 #: What exists or happened, for claims of existence.
@@ -38,13 +38,16 @@ class Quantity:
     Attributes
     ----------
     low, high
-        The figure in the unit's base (2.3 million is 2 300 000; a third is 33.33 percent); equal unless a range was said.
+        The figure in the unit's base (2.3 million is 2 300 000; a third is 33.33 percent); equal unless a range was
+        said.
     unit
-        `usd`, `eur`, `tonnes`, `barrels_day`, `bcm`, `percent`, `points`, `times`, `count`, `tiv`, `rank` or another base unit.
+        `usd`, `eur`, `tonnes`, `barrels_day`, `bcm`, `percent`, `points`, `times`, `count`, `tiv`, `rank` or another
+        base unit.
     precision
         How exact the words are.
     digits
-        Significant digits that were said, which sets how far the truth may lie from it (108 has three, "5 thousand" one).
+        Significant digits that were said, which sets how far the truth may lie from it (108 has three, "5 thousand"
+        one).
     """
 
     low: float
@@ -103,7 +106,8 @@ class Claim:
         `up`, `down`, `flat` for trends, changes and multiples; `more`, `less`, `equal` for comparisons; for a balance
         `surplus`, `deficit` or `balanced` as seen by `who`; empty elsewhere.
     other
-        What is compared against (comparison): id or group standing where `whom` stands, or where `who` stands if `other_is` says so.
+        What is compared against (comparison): id or group standing where `whom` stands, or where `who` stands if
+        `other_is` says so.
     other_is
         `whom` or `who`.
     role
@@ -124,7 +128,8 @@ class Claim:
     negated
         Whether the statement is denied ("did not join", "no Asian state imposed").
     quantifier
-        `all`, `most`, `some`, `none`, `half` or a count as text, where `who` or `whom` is a group whose members are meant singly.
+        `all`, `most`, `some`, `none`, `half` or a count as text, where `who` or `whom` is a group whose members are
+        meant singly.
     start, end
         Offsets of the sentence in the document's text, 0 and 0 where a person wrote the claim without a document.
     sentence

@@ -1,9 +1,9 @@
 """What a document is: its text, its passages, its sentences, and whom it names.
 
-Everything points into `Document.text` by character offsets: `document.text[start:end]` is what was read, word for word.
-The text is what the reader of the file saw after decoding (no markup, a line feed for a line break, no byte order mark);
-nothing is removed from it afterwards. Page furniture (menus, teasers, cookie notes) stays in the text, in passages of the
-kind `furniture`, so that a person can see what was set aside and why.
+Everything points into `Document.text` by character offsets: `document.text[start:end]` is what was read, word for
+word. The text is what the reader of the file saw after decoding (no markup, a line feed for a line break, no byte order
+mark); nothing is removed from it afterwards. Page furniture (menus, teasers, cookie notes) stays in the text, in
+passages of the kind `furniture`, so that a person can see what was set aside and why.
 """
 
 from __future__ import annotations
@@ -121,7 +121,8 @@ class Mention:
     kind
         How it is named.
     actors
-        Ids of the actors meant; one for a state, several for words that name several, none for a group or where it is open.
+        Ids of the actors meant; one for a state, several for words that name several, none for a group or where it is
+        open.
     group
         Key of the group of `reorient.actors.groups` meant, else empty.
     open

@@ -135,7 +135,7 @@ def _treaty(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
         if begun or (starts and claim.phase in ("exists", "is")):
             found.append(_tried(definition, None, "", True, told, tuple(rows)))
         else:
-            words = f"no obligation begins in the period ({told or 'none is in the record'}); other treaties are not covered"
+            words = f"no obligation begins in the period ({told or 'none at all'}); other treaties are not covered"
             found.append(_tried(definition, None, "", None, words))
     return tuple(found)
 

@@ -2,8 +2,8 @@
 
 A definition is a variable, a source, a reading of the group's name and a reading of the period. Under each the record
 gives a figure or does not cover the question. All that give one bear the claim out: *supported*; none does:
-*contradicted*; some do and some do not: *depends*, with both named; none gives a figure: *not covered*. A claim that was
-read with doubts is *cannot parse* until a person confirms it.
+*contradicted*; some do and some do not: *depends*, with both named; none gives a figure: *not covered*. A claim that
+was read with doubts is *cannot parse* until a person confirms it.
 
 Tolerances, printed with every verdict:
 
