@@ -16,8 +16,8 @@ from reorient.documents import rhetoric
 from reorient.documents.corpus import document
 from reorient.documents.rhetoric import Counted
 from reorient.errors import DocumentError, InvalidOption, MeasureError
-from reorient.record.schema import Coverage, Origin, ties_of
 from reorient.record.schema import Batch as Ties
+from reorient.record.schema import Coverage, Origin, ties_of
 from reorient.record.store import Record
 
 

@@ -116,8 +116,9 @@ def build(originals: Path, into: Path | None, everything: bool, only: tuple[str,
         folder = into or starter_folder()
         built = make(originals, folder, whole=everything, only=only, progress=step)
     if not only:
-        from reorient.cli.inventory import add_scenarios
+        from reorient.cli.inventory import add_debate, add_scenarios
 
+        add_debate(folder, originals)
         add_scenarios(folder)
     rows = [(one.key, f"{one.ties:,}", one.corrections, one.left_out) for one in built]
     click.echo(table(rows, head=("source", "ties", "corrections", "left out because")))

@@ -142,6 +142,23 @@ def add_scenarios(folder: Path) -> list[str]:
     return list(shipped())
 
 
+def add_debate(folder: Path, originals: Path) -> int:
+    """Count who is named in the UN General Debate and write the counts into the record in `folder`.
+
+    Returns the number of ties; none where the archives are not among the originals.
+    """
+    from reorient.documents.rhetoric import debate_ties
+
+    archives = sorted((originals / "texts" / "ungdc").glob("ungdc_txt_*.tar.xz"))
+    if not archives:
+        return 0
+    origin, batch = debate_ties(archives)
+    with Record([folder]) as record:
+        record.put(origin, batch)
+    (folder / ".lock").unlink(missing_ok=True)
+    return len(batch.ties)
+
+
 def pull_target(key: str, address: str, keep: Path | None) -> Path:
     """Return where a fetched file goes: its own name in a folder of the source."""
     name = Path(unquote(urlsplit(address).path)).name or key

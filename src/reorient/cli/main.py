@@ -13,6 +13,7 @@ import click
 from reorient import __version__
 from reorient.cli.data import data
 from reorient.cli.dependence import dependence
+from reorient.cli.documents import priorities, rhetoric
 from reorient.cli.explain import drivers
 from reorient.cli.hindcast import hindcast
 from reorient.cli.measures import alignment, ideal_points, orientation, scan, turns
@@ -168,5 +169,18 @@ def completion(shell: str) -> None:
     click.echo(kind(main, {}, "reorient", "_REORIENT_COMPLETE").source())
 
 
-for verb in (orientation, turns, drivers, dependence, alignment, ideal_points, scan, simulate, hindcast, data):
+for verb in (
+    orientation,
+    turns,
+    drivers,
+    dependence,
+    alignment,
+    ideal_points,
+    scan,
+    simulate,
+    hindcast,
+    rhetoric,
+    priorities,
+    data,
+):
     main.add_command(verb)
