@@ -59,6 +59,7 @@ def named(text: str, on: date | None = None, context: str | None = None) -> list
         ("the two Koreas and the Korean peninsula", ["KOR+PRK", "KOR+PRK"]),
         ("the near abroad", ["near-abroad"]),
         ("Romania, Somalia and Niagara", ["ROU", "SOM"]),
+        ("Bosnia and Herzegovina, Georgia and Croatia", ["BIH", "GEO", "HRV"]),
     ],
 )  # fmt: skip
 def test_words(text: str, who: list[str]) -> None:

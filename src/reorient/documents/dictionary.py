@@ -66,6 +66,8 @@ class Entry:
         Name of the rule of `reorient.documents.context` that looks at its surroundings, or empty.
     first, last
         Days between which it means that; open where None.
+    unless
+        Speakers of whom it does not mean that.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Entry:
     rule: str = ""
     first: date | None = None
     last: date | None = None
+    unless: tuple[str, ...] = ()
 
     def holds(self, on: date | None) -> bool:
         """Tell whether the word means this on a day (always, where no day is given)."""
@@ -137,6 +140,21 @@ def dictionary() -> Dictionary:
     )
 
 
+@cache
+def points() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return, by the small word before it ("southern"), which group the name of a continent (its stem) then means."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows("points.csv"):
+        found.setdefault(row["before"], []).append((row["stem"], _reading(row["group"]).group))
+    return {word: tuple(held) for word, held in found.items()}
+
+
+@cache
+def signs() -> dict[str, re.Pattern[str]]:
+    """Return, by id or group, the words nearby that tell that a metonym stands for it."""
+    return {row["means"]: re.compile(row["sign"]) for row in _rows("signs.csv")}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = files("reorient.documents").joinpath(name).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -146,8 +164,9 @@ def _own_names() -> list[tuple[str, Entry]]:
     found = []
     for row in _rows("mention_names.csv"):
         kind = "" if row["kind"] == "nobody" else row["kind"]
-        entry = Entry(kind, _readings(row["means"]), row["rule"], _first(row["first"]), _last(row["last"]))
-        found.append((row["name"], entry))
+        spell = (_first(row["first"]), _last(row["last"]))
+        rule, _, unless = row["rule"].partition(" unless ")
+        found.append((row["name"], Entry(kind, _readings(row["means"]), rule, *spell, tuple(unless.split()))))
     return found
 
 
