@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from reorient.documents import rhetoric
+from reorient.documents import rhetoric_counts
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
         sys.exit("REORIENT_ORIGINALS names no folder; expected the folder of the producers' original files")
     paths = sorted((Path(originals) / "texts" / "ungdc").glob("*.tar.xz"))
     begun = time.perf_counter()
-    counts = rhetoric.read_debate(paths, workers=2)
+    counts = rhetoric_counts.read_debate(paths, workers=2)
     took = time.perf_counter() - begun
     memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     words = sum(one.words for one in counts)

@@ -17,8 +17,9 @@ from reorient.record.store import Record
 if TYPE_CHECKING:
     import polars as pl
 
+    from reorient.documents.counted import Counted
     from reorient.documents.priorities import Priorities
-    from reorient.documents.rhetoric import Attention, Counted, SayDo
+    from reorient.documents.rhetoric import Attention, SayDo
     from reorient.documents.text import Document
     from reorient.explain.drivers import Drivers
     from reorient.explain.expected import Expected
@@ -397,7 +398,7 @@ def say_do(
     day: date | None = None,
     groups: Path | None = None,
 ) -> SayDo:
-    """Set a state's words beside its behaviour; see `reorient.documents.rhetoric`. Arguments are those of `rhetoric`."""
+    """Set a state's words beside its behaviour; arguments are those of `rhetoric`."""
     from reorient.documents.rhetoric import say_do as measure
     from reorient.measures.question import question
 
@@ -406,9 +407,13 @@ def say_do(
 
 
 def _counted(record: Record, who: str, files: Sequence[Path], day: date | None) -> list[Counted]:
-    from reorient.documents.rhetoric import counted_in, read_corpus
+    if files:
+        from reorient.documents.rhetoric_counts import read_corpus
 
-    return list(read_corpus(files, who, date=day)) if files else counted_in(record, who)
+        return list(read_corpus(files, who, date=day))
+    from reorient.documents.rhetoric_ties import counted_in
+
+    return counted_in(record, who)
 
 
 def priorities(

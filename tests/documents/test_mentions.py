@@ -55,7 +55,10 @@ def named(text: str, on: date | None = None, context: str | None = None) -> list
         ("ASEAN, the European Union, NATO and the SCO", ["asean", "eu", "nato", "sco"]),
         ("the West, the West Bank and West Africa", ["west", "PSE", "un-western-africa"]),
         ("Western powers, Western Sahara, the western side", ["west", "ESH"]),
-        ("South-East Asia, Central Asia and the Asia-Pacific region", ["un-south-eastern-asia", "un-central-asia", "asia-pacific"]),
+        (
+            "South-East Asia, Central Asia and the Asia-Pacific region",
+            ["un-south-eastern-asia", "un-central-asia", "asia-pacific"],
+        ),
         ("the two Koreas and the Korean peninsula", ["KOR+PRK", "KOR+PRK"]),
         ("the near abroad", ["near-abroad"]),
         ("Romania, Somalia and Niagara", ["ROU", "SOM"]),

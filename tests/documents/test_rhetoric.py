@@ -12,7 +12,7 @@ import pytest
 
 from reorient.actors import actor
 from reorient.actors.groups import group, toward
-from reorient.documents import rhetoric
+from reorient.documents import rhetoric, rhetoric_counts
 from reorient.documents.corpus import document
 from reorient.documents.rhetoric import Counted
 from reorient.errors import DocumentError, InvalidOption, MeasureError
@@ -81,11 +81,15 @@ def test_refusals() -> None:
     with pytest.raises(MeasureError, match="no text"):
         rhetoric.ties([], source="x")
     with pytest.raises(DocumentError, match="no date"):
-        rhetoric.count_document(document("Nothing is known of this text, not even its day or its author."), "RUS")
+        rhetoric_counts.count_document(
+            document("Nothing is known of this text, not even its day or its author."), "RUS"
+        )
 
 
 def test_counts_of_a_text() -> None:
-    one = rhetoric.count("a", "RUS", date(2014, 9, 25), "Russia met China and the Chinese in Korea. ASEAN waits.")
+    one = rhetoric_counts.count(
+        "a", "RUS", date(2014, 9, 25), "Russia met China and the Chinese in Korea. ASEAN waits."
+    )
     assert one.named == {"RUS": 1, "CHN": 2}
     assert one.groups == {"asean": 1}
     assert one.open == 1
@@ -94,13 +98,13 @@ def test_counts_of_a_text() -> None:
 
 def test_passages_of_other_speakers_do_not_count() -> None:
     text = (
-        "President of Russia Vladimir Putin: We trade with India and we shall trade more with India in years to come.\n\n"
+        "President of Russia Vladimir Putin: We trade with India and shall trade more with India in years to come.\n\n"
         "President of China Xi Jinping: We trade with Brazil and we shall trade more with Brazil in years to come.\n\n"
         "Question: Will you trade with Japan, and shall you trade more with Japan in the years that are to come?"
     )
     one = document(text, date=date(2016, 5, 1))
     assert sum(bool(passage.speaker) for passage in one.passages) >= 2
-    found = rhetoric.count_document(one, "RUS")
+    found = rhetoric_counts.count_document(one, "RUS")
     assert found.named["IND"] == 2
     assert "BRA" not in found.named
 
@@ -155,10 +159,14 @@ def test_a_corpus_of_a_state(tmp_path: Path) -> None:
     (tmp_path / "speech.txt").write_text(
         "Friends, we trade with Peru and with Chile, and shall do so in the years to come."
     )
-    found = list(rhetoric.read_corpus([tmp_path], "RUS", undated=undated))
+    found = list(rhetoric_counts.read_corpus([tmp_path], "RUS", undated=undated))
     assert [one.named for one in found] == [{"IND": 1, "JPN": 1}]
     assert len(undated) == 1
-    assert next(rhetoric.read_corpus([debate(tmp_path)], "YMD", undated=[])).named == {"YMD": 1, "CUB": 1, "NAM": 1}
+    assert next(rhetoric_counts.read_corpus([debate(tmp_path)], "YMD", undated=[])).named == {
+        "YMD": 1,
+        "CUB": 1,
+        "NAM": 1,
+    }
 
 
 def test_say_do_puts_attention_beside_behaviour(tmp_path: Path) -> None:

@@ -113,8 +113,8 @@ def priorities(
 
     from reorient import app
 
-    rows = []
-    lines = []
+    rows: list[tuple[Any, ...]] = []
+    lines: list[str] = []
     for document, found in app.priorities(files, day=day.date() if day else None, subject=subject):
         lines.append(document.title or document.key)
         for number, one in enumerate(found.rankings, start=1):

@@ -177,12 +177,15 @@ _EVENT = (
     r"(?:Declarations?|Conferences?|Agreements?|Treat(?:y|ies)|Accords?|Process|Conventions?|Summit|Programme|Program"
     r"|Plan|Consensus|Protocols?|Charter|Act|Action|Agenda|Round|Club|Principles|Pact|Statement|Framework|Communiqu[eé]"
     r"|Formula|Peace|Final|Document|Ministerial|Memorandum|Platform|Mandate|Document|Roadmap|Commitments?|Understanding"
-    r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute|University|Airport|Statute|Formulas?|Initiative|Conventions|Games|Olympics|Paris|Meeting"
-    r"|Climate|Amendments?|Appeal|Review|Rules|Report|Manifesto|Film|Festival|Wall|wall|Terms|Center|Centre|School|Patriarchate|Patriarch|Time|Times|Post)"
+    r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute|University|Airport|Statute"
+    r"|Formulas?|Initiative|Conventions|Games|Olympics|Paris|Meeting"
+    r"|Climate|Amendments?|Appeal|Review|Rules|Report|Manifesto|Film|Festival|Wall|wall|Terms|Center|Centre|School"
+    r"|Patriarchate|Patriarch|Time|Times|Post)"
 )
 _EVENT_AFTER = re.compile(rf"\s+(?:{_EVENT}|(?:[A-Z]\w+\s+){{0,3}}{_EVENT})\b")
 _EVENT_WORDS = re.compile(
-    r"\s+(?:and\s+[A-Z]\w+\s+)?(?:peace\s+|test[- ]ban\s+|summit\s+|ministerial\s+|climate\s+|cease-?fire\s+)?(?:treaty|conference|conferences|summit|meeting|talks|negotiations|accords?|agreements?|round"
+    r"\s+(?:and\s+[A-Z]\w+\s+)?(?:peace\s+|test[- ]ban\s+|summit\s+|ministerial\s+|climate\s+|cease-?fire\s+)?"
+    r"(?:treaty|conference|conferences|summit|meeting|talks|negotiations|accords?|agreements?|round"
     r"|declaration|process|session|principles|terms|wall|festival|documents?|protocols?|communiqu[eé]|convention)\b"
 )
 _EVENT_OF = re.compile(

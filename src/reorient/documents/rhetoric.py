@@ -14,18 +14,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import NormalDist
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import stats
 
 from reorient.actors.groups import Group, members
 from reorient.actors.states import Actor
-from reorient.documents.rhetoric_counts import Counted, count, count_document, read_corpus, read_debate
+from reorient.documents.counted import Counted
 from reorient.documents.rhetoric_ties import DEBATE, counted_in, debate_ties, ties
 from reorient.errors import InvalidOption, MeasureError
 from reorient.measures.orientation import orientation
+from reorient.measures.student import quantile
 from reorient.record.store import Record
 
 __all__ = [
@@ -34,12 +35,8 @@ __all__ = [
     "Counted",
     "SayDo",
     "attention",
-    "count",
-    "count_document",
     "counted_in",
     "debate_ties",
-    "read_corpus",
-    "read_debate",
     "say_do",
     "ties",
 ]
@@ -201,9 +198,9 @@ def interval(x: NDArray[np.int64], y: NDArray[np.int64], level: float = 0.95) ->
     if n == 0:
         return float("nan"), float("nan")
     p = float(x.sum()) / n
-    effect, z = 1.0, float(stats.norm.ppf(0.5 + level / 2))
+    effect, z = 1.0, NormalDist().inv_cdf(0.5 + level / 2)
     if texts > 1:
-        z = float(stats.t.ppf(0.5 + level / 2, texts - 1))
+        z = quantile(0.5 + level / 2, freedom=texts - 1)
         between = texts / (texts - 1) * float(((x - p * y) ** 2).sum()) / n**2
         effect = max(1.0, between / (p * (1 - p) / n)) if 0 < p < 1 else 1.0
     n /= effect

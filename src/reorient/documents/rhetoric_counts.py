@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from reorient.actors.states import is_actor
 from reorient.documents import corpus
+from reorient.documents.counted import Counted
 from reorient.documents.general_debate import DAY, MONTH, raw_speeches, speech_of, text_of
 from reorient.documents.mentions import mentions
 from reorient.documents.text import Document, Mention
@@ -20,37 +20,6 @@ from reorient.errors import DocumentError, few
 
 #: Codes of the General Debate that are another id in the actors' tables, and one that is no state.
 DEBATE_CODES = {"YDYE": "YMD", "EU": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Mentions of one document.
-
-    Attributes
-    ----------
-    key
-        Its name.
-    speaker
-        Id of the actor who speaks.
-    day
-        Day on which it was said.
-    words
-        Words that were searched.
-    named
-        Mentions by id of an actor, the speaker's own among them; words that name several count once for each.
-    groups
-        Mentions of groups and regions by their key.
-    open
-        Mentions that context does not decide; they count for nobody.
-    """
-
-    key: str
-    speaker: str
-    day: date
-    words: int
-    named: dict[str, int]
-    groups: dict[str, int]
-    open: int
 
 
 def count(key: str, speaker: str, day: date, text: str) -> Counted:

@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from reorient.actors.states import alive
+from reorient.documents.counted import Counted
 from reorient.documents.general_debate import DAY, MONTH
-from reorient.documents.rhetoric_counts import Counted, read_debate
 from reorient.errors import MeasureError
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, ties_of
 from reorient.record.store import Record
@@ -130,6 +130,8 @@ def debate_ties(paths: Sequence[str | Path], *, workers: int = 1) -> tuple[Origi
         Processes, one for each archive at most.
     """
     note = "One speech a state and year; a state without a speech in a year is not covered."
+    from reorient.documents.rhetoric_counts import read_debate
+
     return DEBATE, ties(read_debate(paths, workers=workers), source=DEBATE.key, note=note)
 
 

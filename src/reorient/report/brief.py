@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: The seven questions, and whether this version answers them.
 QUESTIONS = (
-    (1, "Where does it say it is going?", False),
+    (1, "Where does it say it is going?", True),
     (2, "Where is it going?", True),
     (3, "Since when, how fast, and is it real?", True),
     (4, "Pulled or pushed?", True),

@@ -19,6 +19,7 @@ from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now, whole
 from reorient.report.costs import cost
 from reorient.report.driven import priced, pulled
+from reorient.report.said import said
 from reorient.report.turning import mutual, rotated, since_when, who_else
 from reorient.report.what_if import levers, scenarios
 from reorient.report.words import amount, capital, percent, scaled
@@ -97,6 +98,7 @@ def gather(
         add(section, figures, [row[6] for row in figures])
     dollars = _dollar_readings(asked, main)
     for made in (
+        said(asked, main, gaps),
         rotated(asked, main),
         partner_sections(asked, main),
         means(asked, gaps),
