@@ -17,6 +17,9 @@ if TYPE_CHECKING:
         leverage,
         open,
         orientation,
+        priorities,
+        rhetoric,
+        say_do,
         scan,
         turns,
     )
@@ -37,6 +40,9 @@ __all__ = [
     "leverage",
     "open",
     "orientation",
+    "priorities",
+    "rhetoric",
+    "say_do",
     "scan",
     "turns",
 ]

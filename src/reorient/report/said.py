@@ -70,7 +70,8 @@ def said(asked: Asked, main: dict[str, Reading], gaps: list[str]) -> Iterator[Pi
         sources.append(reading.source)
     caption = (
         f"Mentions of members at the date, of all mentions of other actors in one speech a year, {SPAN} years "
-        "together; naming is not praising, and the two shares have different wholes: read their course, not their height. "
+        "together; naming is not praising, and the two shares have different wholes: read their course, not their "
+        "height. "
         f"Sources: {credit(asked, sources)}."
     )
     title = f"Said and done: {short(asked)} in speeches and in trade"

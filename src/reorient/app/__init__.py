@@ -7,20 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reorient.app.documents import priorities, rhetoric, say_do
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from reorient.documents.counted import Counted
-    from reorient.documents.priorities import Priorities
-    from reorient.documents.rhetoric import Attention, SayDo
-    from reorient.documents.text import Document
     from reorient.explain.drivers import Drivers
     from reorient.explain.expected import Expected
     from reorient.explain.sizes import Size
@@ -34,6 +30,28 @@ if TYPE_CHECKING:
     from reorient.report.brief import Brief
     from reorient.simulate.counterfactual import Counterfactual
     from reorient.simulate.leverage import Leverage
+
+
+__all__ = [
+    "alignment",
+    "brief",
+    "composite",
+    "counterfactual",
+    "dependence",
+    "drivers",
+    "expected",
+    "hindcasts",
+    "ideal_points",
+    "leaning",
+    "leverage",
+    "open",
+    "orientation",
+    "priorities",
+    "rhetoric",
+    "say_do",
+    "scan",
+    "turns",
+]
 
 
 def open(folder: Path | str | None = None, *, scenario: str | None = None) -> Record:
@@ -352,93 +370,6 @@ def leverage(
 
     who, group = question(state, toward, first=None, last=None, groups=groups)
     return measure(record, who.id, group, year=year)
-
-
-def rhetoric(
-    record: Record,
-    state: str,
-    /,
-    *,
-    toward: str,
-    files: Sequence[Path] = (),
-    first: int | None = None,
-    last: int | None = None,
-    day: date | None = None,
-    groups: Path | None = None,
-) -> Attention:
-    """Measure where a state's words go; see `reorient.documents.rhetoric`.
-
-    Parameters
-    ----------
-    record
-        Where the speeches of the General Debate are counted.
-    state, toward, first, last, groups
-        As in `orientation`.
-    files
-        Texts of the state instead of the General Debate.
-    day
-        Day of the documents where they tell none.
-    """
-    from reorient.documents.rhetoric import attention
-    from reorient.measures.question import question
-
-    who, group = question(state, toward, first=first, last=last, groups=groups)
-    return attention(_counted(record, who.id, files, day), who.id, group, first=first or 0, last=last or 9999)
-
-
-def say_do(
-    record: Record,
-    state: str,
-    /,
-    *,
-    toward: str,
-    files: Sequence[Path] = (),
-    first: int | None = None,
-    last: int | None = None,
-    day: date | None = None,
-    groups: Path | None = None,
-) -> SayDo:
-    """Set a state's words beside its behaviour; arguments are those of `rhetoric`."""
-    from reorient.documents.rhetoric import say_do as measure
-    from reorient.measures.question import question
-
-    who, group = question(state, toward, first=first, last=last, groups=groups)
-    return measure(record, who, group, _counted(record, who.id, files, day), first=first, last=last)
-
-
-def _counted(record: Record, who: str, files: Sequence[Path], day: date | None) -> list[Counted]:
-    if files:
-        from reorient.documents.rhetoric_counts import read_corpus
-
-        return list(read_corpus(files, who, date=day))
-    from reorient.documents.rhetoric_ties import counted_in
-
-    return counted_in(record, who)
-
-
-def priorities(
-    files: Sequence[Path], /, *, day: date | None = None, subject: str = ""
-) -> Iterator[tuple[Document, Priorities]]:
-    """Read the orders in which documents rank partners; see `reorient.documents.priorities`.
-
-    Parameters
-    ----------
-    files
-        Documents, folders, archives.
-    day
-        Day of the documents where they tell none.
-    subject
-        The state whose priorities they are; never an item of its own order.
-    """
-    from reorient.documents.corpus import read
-    from reorient.documents.mentions import mentions
-    from reorient.documents.priorities import priorities as order
-    from reorient.measures.question import state_named
-
-    who = state_named(subject).id if subject else ""
-    for path in files:
-        for document in read(path, date=day):
-            yield document, order(document, mentions(document.text, on=document.date), subject=who)
 
 
 def dependence(
