@@ -79,8 +79,8 @@ def draw(
 ) -> list[tuple[Text, int, int, str]]:
     """Return the sentences that were labelled, in order, with the reason why each was drawn.
 
-    The documents are random ones of every decade of the General Debate in turn, and random Kremlin pages. The halves for
-    development and held out are every other sentence of the first drawing; `FRESH` with seed 20250101 was drawn and
+    The documents are random ones of every decade of the General Debate in turn, and random Kremlin pages. The halves
+    for development and held out are every other sentence of the first drawing; `FRESH` with seed 20250101 was drawn and
     labelled when the rules were finished.
     """
     dice = random.Random(seed)

@@ -94,7 +94,7 @@ def test_counts_of_a_text() -> None:
 
 def test_passages_of_other_speakers_do_not_count() -> None:
     text = (
-        "President of Russia Vladimir Putin: We trade with India and we shall trade more with India in years to come.\n\n"
+        "President of Russia Vladimir Putin: We trade with India and shall trade more with India in years to come.\n\n"
         "President of China Xi Jinping: We trade with Brazil and we shall trade more with Brazil in years to come.\n\n"
         "Question: Will you trade with Japan, and shall you trade more with Japan in the years that are to come?"
     )
