@@ -192,7 +192,7 @@ def test_the_tables_hold_what_the_code_expects() -> None:
 
 def test_every_name_of_a_state_is_found() -> None:
     for key, who in actors().items():
-        if who.kind != "state" or all(life.last and life.last.year < 1946 for life in who.lifetimes):
+        if who.kind != "state" or all(life.last and life.last.year < 1952 for life in who.lifetimes):
             continue
         for name in filter(None, (who.name, who.official)):
             if "(" not in name:

@@ -223,9 +223,9 @@ def _actor_names() -> list[tuple[str, Entry]]:
 
 
 def _gone(key: str) -> bool:
-    """Tell of the states that ended before 1946: their names are provinces' names today."""
+    """Tell of the states that ended before 1952: their names are provinces' names today."""
     lives = actors()[key].lifetimes
-    return bool(lives) and all(life.last is not None and life.last.year < 1946 for life in lives)
+    return bool(lives) and all(life.last is not None and life.last.year < 1952 for life in lives)
 
 
 def _gone_since(key: str) -> date | None:
