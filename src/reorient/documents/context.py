@@ -15,7 +15,7 @@ from reorient.documents.dictionary import Entry, Reading, points, signs
 Meaning = tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A word at its place in a text: `text[start:end]`, the day, and the speaker's state (or ``us``)."""
 
@@ -34,8 +34,13 @@ class Place:
         return self.text[self.end : self.end + letters]
 
 
-_CURRENCY = re.compile(r"\s+(?:dollars?|pounds?|francs?|marks?|rubles?|roubles?|rupees?|yen|cents)\b|\s?\$", re.I)
-_SPEAKING = re.compile(r"[- ](?:speaking|language|languages|alphabet|spoken)\b")
+#: What follows a name that is part of something else: a currency, a language, a town.
+_PART_OF = re.compile(
+    r"(?i:\s+(?:dollars?|pounds?|francs?|marks?|rubles?|roubles?|rupees?|yen|cents)\b|\s?\$)"
+    r"|[- ](?:speaking|language|languages|alphabet|spoken)\b"
+    r"|,\s+(?:Ohio|Texas|Indiana|Illinois|Michigan|Pennsylvania|Florida|California|Tennessee|Kentucky|Missouri|Maine"
+    r"|Kansas|Alabama|Virginia|Oregon|New\s+York|Louisiana|Massachusetts|N\.?\s?[YHJM]\b)"
+)
 _LANGUAGE = re.compile(
     r"(?:(?:in|into|from|of)\s+|spoke\s+in\s+|interpretation\s+from\s+|translat\w+\s+from\s+)$", re.IGNORECASE
 )
@@ -43,22 +48,19 @@ _LANGUAGE_END = re.compile(r"\s*[)\].;:,]|\s+(?:and|or|by)\b")
 _LANGUAGES = frozenset(
     ("French", "Spanish", "Russian", "Chinese", "German", "Portuguese", "Japanese", "Italian", "Turkish", "Polish")
 )
-_US_STATE = re.compile(
-    r",\s+(?:Ohio|Texas|Indiana|Illinois|Michigan|Pennsylvania|Florida|California|Tennessee|Kentucky|Missouri"
-    r"|Maine|Kansas|Alabama|Virginia|Oregon|New\s+York|Louisiana|Massachusetts|N\.?\s?[YHJM]\b)"
-)
 
 
-def elsewhere(place: Place) -> bool:
-    """Tell whether any name, at this place, is part of something else: a currency, a language, a town."""
-    after = place.after(24)
-    if after[:1] in " $-,\n" and (_CURRENCY.match(after) or _SPEAKING.match(after) or _US_STATE.match(after)):
+def elsewhere(text: str, start: int, end: int) -> bool:
+    """Tell whether a name at `text[start:end]` is part of something else: a currency, a language, a town."""
+    if text[end : end + 1] in _STARTS_PART and _PART_OF.match(text, end):
         return True
-    if place.text[place.start : place.end] in _LANGUAGES:
-        return bool(_LANGUAGE.search(place.before(24)) and _LANGUAGE_END.match(after))
+    if text[start:end] in _LANGUAGES:
+        before = text[max(0, start - 24) : start]
+        return bool(_LANGUAGE.search(before) and _LANGUAGE_END.match(text, end))
     return False
 
 
+_STARTS_PART = frozenset(" $-,\n\u00a0")
 _TITLES = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Judge|Michael|Hamilton|Vernon|Anatole|Hubert)\.?)\s+$")
 #: What stands before the northern and before the southern half of a divided country.
 _NORTH = re.compile(r"\b(?:north(?:ern)?|democratic\s+people.s\s+republic\s+of|DPR|communist)\s+$", re.I)
@@ -272,6 +274,7 @@ _WORD = re.compile(
 RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "alone": _alone,
     "america": _america,
+    "bloc": _bloc,
     "capital": _capital,
     "code-us": _code_us,
     "first": _first,
@@ -282,13 +285,16 @@ RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "region": _region,
     "signs": _signs,
     "titled": _titled,
-    "bloc": _bloc,
     "western": _western,
 }
 
 
 def meaning(place: Place, entry: Entry) -> Meaning:
     """Return what a word means at its place: one meaning, several (open), or none."""
-    if not entry.kind or (entry.kind != "leader" and elsewhere(place)) or place.context in entry.unless:
+    if (
+        not entry.kind
+        or (entry.kind != "leader" and elsewhere(place.text, place.start, place.end))
+        or place.context in entry.unless
+    ):
         return ()
     return RULES[entry.rule](place, entry.readings) if entry.rule else entry.readings

@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import cast
 
@@ -52,7 +52,7 @@ class Reading:
         return self.group or "+".join(self.actors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A word of the dictionary.
 
@@ -80,6 +80,13 @@ class Entry:
     def holds(self, on: date | None) -> bool:
         """Tell whether the word means this on a day (always, where no day is given)."""
         return on is None or ((self.first is None or self.first <= on) and (self.last is None or on <= self.last))
+
+    @cached_property
+    def plain(self) -> bool:
+        """Tell whether the word names somebody at all times and in all surroundings."""
+        return bool(self.kind and self.kind != "leader") and (self.rule, self.first, self.last, self.unless) == (
+            "", None, None, (),
+        )  # fmt: skip
 
     @property
     def told(self) -> MentionKind:
@@ -216,9 +223,9 @@ def _actor_names() -> list[tuple[str, Entry]]:
 
 
 def _gone(key: str) -> bool:
-    """Tell of the states that ended before 1946: their names are provinces' names today."""
+    """Tell of the states that ended before 1952: their names are provinces' names today."""
     lives = actors()[key].lifetimes
-    return bool(lives) and all(life.last is not None and life.last.year < 1946 for life in lives)
+    return bool(lives) and all(life.last is not None and life.last.year < 1952 for life in lives)
 
 
 def _gone_since(key: str) -> date | None:

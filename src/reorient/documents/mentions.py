@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from reorient.documents.context import Place, meaning
+from reorient.documents.context import Place, elsewhere, meaning
 from reorient.documents.dictionary import Dictionary, Entry, Reading, dictionary, spelling
 from reorient.documents.text import Mention
 
@@ -35,7 +35,11 @@ def mentions(text: str, *, on: date | None = None, context: str | None = None) -
     named: set[str] = set()
     undecided = False
     for start, end, words, entries in _places(text, held):
-        meant = _meant(Place(text, start, end, on, context), entries)
+        entry = entries[0]
+        if entry.plain and len(entries) == 1:
+            meant = None if elsewhere(text, start, end) else (entry, entry.readings)
+        else:
+            meant = _meant(Place(text, start, end, on, context), entries)
         if meant is not None:
             one = _mention(start, end, words, *meant, context)
             found.append(one)
@@ -57,18 +61,26 @@ def _places(text: str, held: Dictionary) -> Iterator[tuple[int, int, str, tuple[
         if words not in held.entries and words not in held.led:
             words = spelling(words)
         entries = held.entries.get(words, ())
-        for lead, meanings in held.led.get(words, ()):
-            before = text[max(0, start - len(lead) - 4) : start]
-            if spelling(before).endswith(lead):
-                begun = start - _length_of_end(before, lead)
-                if not begun or not text[begun - 1].isalnum():
-                    start, entries = begun, meanings
-                    break
+        if words in held.led:
+            start, entries = _led(text, start, entries, held.led[words])
         while small and small[0][0] < start:
             yield small.pop(0)
         if entries:
             yield start, end, text[start:end], entries
     yield from small
+
+
+def _led(
+    text: str, start: int, entries: tuple[Entry, ...], leads: tuple[tuple[str, tuple[Entry, ...]], ...]
+) -> tuple[int, tuple[Entry, ...]]:
+    """Return start and meanings of words with the small words that stand before them."""
+    for lead, meanings in leads:
+        before = text[max(0, start - len(lead) - 4) : start]
+        if spelling(before).endswith(lead):
+            begun = start - _length_of_end(before, lead)
+            if not begun or not text[begun - 1].isalnum():
+                return begun, meanings
+    return start, entries
 
 
 def _length_of_end(before: str, lead: str) -> int:
