@@ -21,6 +21,7 @@
     ├── DocumentError           a document that cannot be read, or that is not what it says it is
     ├── MeasureError            a figure that cannot be computed from what was handed in
     ├── NotConverged            an iteration that did not reach its tolerance
+    ├── MissingLibrary          an optional library that a verb needs and that is not installed
     └── InvalidOption           an argument or option outside what is allowed
 """
 
@@ -148,6 +149,10 @@ class NotConverged(ReorientError):
         self.residual = residual
         self.iterations = iterations
         super().__init__(found, expected, how)
+
+
+class MissingLibrary(ReorientError):
+    """An optional library that is not installed."""
 
 
 class InvalidOption(ReorientError):
