@@ -1,0 +1,193 @@
+"""Clauses of a tagged sentence: what is no statement of fact is set aside, the rest is cut into clauses with their periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from reorient.documents.claims import Period, Quantity
+from reorient.documents.periods import FoundPeriod
+from reorient.documents.tagging import Named, Tagged
+
+#: An actor, a list of actors, a quantity, as patterns over tagged text.
+A = r"α\d+"
+LIST = rf"{A}(?:(?: ,| and| , and| as well as) {A})*"
+Q = r"κ\d+"
+
+_HEDGES: tuple[tuple[str, str], ...] = (
+    (
+        r"\b(?:will|would|shall|should|could|might|must|may|can|cannot|can't|won't|ought|needs? to|need not|have to|has to)\b",
+        "speaks of what may or should be",
+    ),
+    (
+        r"\b(?:plans?|planned|planning|aims?|aimed|aiming|intends?|intended|hopes?|hoped|hoping|wants?|wanted|wishes|wish|expects?|"
+        r"expected|seeks?|sought|promised?|promises|pledged?|vowed|proposed?|proposes|applied|considers?|considering|mulls|"
+        r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) (?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
+        "speaks of a plan",
+    ),
+    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|in theory|on paper)\b", "speaks of a plan"),
+    (r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound|to be|to (?!α))\b", "speaks of what is to come"),
+    (r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b", "is conditional"),
+    (r"\bwe expect\b|\bexpects? α", "speaks of what is to come"),
+    (
+        r"\b(?:perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|likely|potentially|seems?|seemed|appears?|appeared to|hard to|arguably)\b",
+        "is not said for certain",
+    ),
+    (
+        r"\b(?:critics?|observers?|analysts?|experts?|commentators?|pundits?|some|many|others|sceptics|skeptics|opponents|rivals|media|he|she|they|i|we) "
+        r"(?:\w+ )?(?:believes?|claims?|claimed|thinks?|argues?|argued|says?|said|suspects?|fears?|feared|alleges?|alleged|suggests?|suggested|maintain|predicts?|predicted|doubts?)\b",
+        "is somebody's opinion",
+    ),
+    (r"\b(?:is|are|was|were) (?:said|believed|thought|rumou?red|alleged|reported|feared) to\b", "is hearsay"),
+    (r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b", "is somebody's opinion"),
+    (r"\?$|\? |^let \b|^why\b|^how\b|^what\b", "is a question or a call"),
+)
+_PREFATORY = re.compile(
+    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in comparison|according to [^,]{1,80}|because of [^,]{1,60}|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
+)
+_SAID = re.compile(
+    r"^(?:i (?:would like|want|wish) to (?:note|add|stress|say|recall|emphasi[sz]e|point out|remind you)(?: with satisfaction)? that|"
+    r"(?:let me|i will|i'd like to) (?:note|add|remind you|stress|recall)(?: that)?|"
+    r"it (?:is|was|should be) (?:noted|known|recalled|worth noting|worth recalling|important to note) that|"
+    r"(?:official |customs |government |trade )?(?:figures|statistics|data|records|reports?)(?: from [^,]{1,40})? (?:show|shows|indicate|suggest)(?:ed)? that|note that|recall that) "
+)
+_ATTRIBUTED = re.compile(
+    r" , (?:according to [^,;]{1,80}|[^,;]{0,40}(?:figures|statistics|data|records) (?:show|shows|showed|indicate|say|suggest)|"
+    r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added|wrote|said|says))(?= [.,;]| $|$)"
+)
+_ASIDE = re.compile(
+    r" (?:, (?:which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
+)
+_CUT = re.compile(
+    r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
+    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
+)
+_BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
+_SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause without its period tokens, and what they say."""
+
+    text: str
+    actors: dict[str, Named]
+    quantities: dict[str, Quantity]
+    befores: dict[str, str]
+    nouns: dict[str, str]
+    attached: dict[str, Period] = field(default_factory=dict)
+    period: Period | None = None
+    manner: str = ""
+    doubts: tuple[str, ...] = ()
+    on: date | None = None
+    span: tuple[int, ...] = ()
+
+    def when(self, quantity: str = "") -> Period | None:
+        """Return the period of a quantity, the clause's own, or the year of the document's date where nothing is said."""
+        if quantity in self.attached:
+            return self.attached[quantity]
+        if self.period is None and not self.attached and self.on is not None:
+            return Period(self.on.year, self.on.year, relative=True)
+        return self.period
+
+    def key(self, token: str) -> str:
+        """Return the actor's id or the group's key behind a token."""
+        return self.actors[token].key
+
+
+def hedge(text: str) -> str:
+    """Return why a tagged clause states no fact, or the empty string.
+
+    Examples
+    --------
+    >>> hedge("α0 's trade with α1 will reach κ0 .")
+    'speaks of what may or should be'
+    """
+    bare = re.sub(r"\bmust-\w+", "", text)
+    return next((why for pattern, why in _HEDGES if re.search(pattern, bare)), "")
+
+
+def stripped(text: str) -> str:
+    """Return a tagged sentence without prefatory words, attributions and asides."""
+    text = _SAID.sub("", text)
+    for _ in range(3):
+        text = _PREFATORY.sub("", text)
+    text = _SAID.sub("", text)
+    return _ATTRIBUTED.sub("", text)
+
+
+def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
+    """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
+    text = stripped(sentence.text)
+    lead = re.match(r"^(?:\w+ )?(τ\d+) ,? ?", text)
+    shared = lead[1] if lead else ""
+    pieces = [piece for piece in _CUT.split(text) if piece and piece.strip(" .")]
+    first = _SPLIT_BY.match(pieces[0]) if pieces else None
+    if first:
+        pieces = [pieces[0][: first.end()], pieces[0][first.end() :], *pieces[1:]]
+    for number, piece in enumerate(pieces):
+        bare = _BEGINNING.sub("", piece) if number or first else piece
+        why = hedge(sentence.text if "if" in sentence.text.split() or sentence.text.endswith("?") else bare)
+        yield _clause(bare, sentence, on, shared if number else ""), why
+
+
+def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:
+    attached: dict[str, Period] = {}
+    text = _with_contrast(text)
+    for hit in re.finditer(rf"({Q})(?: ,)? \(? ?(τ\d+)", text):
+        period = sentence.periods[hit[2]].period
+        if period is not None:
+            attached[hit[1]] = period
+    without = _ASIDE.sub(" ", text)
+    own = [sentence.periods[token] for token in re.findall(r"τ\d+", without)] or (
+        [sentence.periods[token] for token in re.findall(r"τ\d+", text)] if "τ" in text and "κ" not in text else []
+    )
+    if not own and shared:
+        own = [sentence.periods[shared]]
+    period, manner, doubts = _one_period(own, attached, text)
+    bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
+    bare = re.sub(r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only|roughly|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)", " ", bare)
+    bare = re.sub(r"\s+", " ", bare).strip(" ,")
+    if len(own) == 1:
+        attached = {key: value for key, value in attached.items() if value == period}
+    return Clause(
+        bare if bare.endswith(".") else f"{bare} .",
+        sentence.actors,
+        {key: one.quantity for key, one in sentence.quantities.items()},
+        {key: one.before for key, one in sentence.quantities.items()},
+        {key: one.noun for key, one in sentence.quantities.items()},
+        attached,
+        period,
+        manner,
+        doubts,
+        on,
+        tuple(sorted({one.period.first for one in own if one.period and one.period.first == one.period.last})),
+    )
+
+
+def _with_contrast(text: str) -> str:
+    """Return a clause without what is set against its statement: "not China", "rather than"."""
+    return re.sub(rf" ,? ?(?:(?:and |but )?not|rather than|unlike) {A}(?= [.,]|$)(?: ,)?", "", text)
+
+
+def _one_period(
+    own: list[FoundPeriod], attached: dict[str, Period], text: str
+) -> tuple[Period | None, str, tuple[str, ...]]:
+    """Return the one period of a clause; from several a span where they are its two ends, else a doubt."""
+    known = [one for one in own if one.period is not None]
+    doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
+    fixed = [one for one in known if one.period and one.period.words.lower() not in _WEAK]
+    known = fixed or known
+    if len({(one.period.first, one.period.last, one.period.first_month) for one in known if one.period}) == 1:
+        return known[0].period, known[0].manner, doubts
+    if not known:
+        return None, "", doubts
+    if len(attached) == len(known):
+        return None, "", doubts
+    return None, "", (*doubts, "names several periods")
+
+
+#: Words that say little more than the present tense.
+_WEAK = frozenset(("now", "today", "still", "currently", "nowadays", "at present", "at the moment", "to this day"))

@@ -1,0 +1,213 @@
+"""Claims of the schema read from sentences by grammar; where it is not sure it says so and reads nothing.
+
+A sentence is tagged (`tagging`), cut into clauses that state facts (`clauses`), its ties are found (`ties`), and the rules
+of the families (`grammar_levels`, `grammar_flows`, `grammar_shares`, `grammar_comparisons`, `grammar_ranks`,
+`grammar_members`, `grammar_events`) are matched. A rule holds adjacent words only: what stands between and is not known
+breaks it, so that an unusual wording is left unread and not misread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from reorient.documents import (
+    grammar_comparisons,
+    grammar_events,
+    grammar_flows,
+    grammar_levels,
+    grammar_members,
+    grammar_ranks,
+    grammar_shares,
+)
+from reorient.documents.claims import Claim
+from reorient.documents.clauses import Clause, clauses
+from reorient.documents.making import Read
+from reorient.documents.sentences import sentences
+from reorient.documents.tagging import Named, Tagged, tagged
+from reorient.documents.text import Document, Sentence
+from reorient.documents.ties import chunked
+
+_TIES = (*grammar_levels.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
+_PLAIN = (*grammar_ranks.RULES, *grammar_members.RULES, *grammar_events.RULES)
+
+#: What a sentence is to the grammar.
+Status = Literal["claims", "unparsed", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a sentence.
+
+    Attributes
+    ----------
+    status
+        `claims` if at least one claim was read without doubt, `unparsed` if the sentence looks like a claim of the schema
+        and none was, `none` if it holds nothing of the schema.
+    claims
+        The claims, doubtful ones included.
+    reason
+        Why nothing was read, where the status is `unparsed`.
+    """
+
+    status: Status
+    claims: tuple[Claim, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A sentence that looks like a claim of the schema and was not read.
+
+    Attributes
+    ----------
+    start, end
+        Offsets into the document's text.
+    text
+        The sentence on one line.
+    reason
+        Why it was not read.
+    """
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+_LOOKS = re.compile(
+    r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|sanctions?|treaty|"
+    r"alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|pipeline|tourists|students|investment|gas|oil|largest|biggest|partner)\b"
+)
+_FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
+_EVENTS = re.compile(
+    r"\b(?:sanctions? (?:on|against)|treaty|alliance|joined|members? of|founded|vetoed|visited|largest|biggest|surplus|deficit|dispute)\b"
+)
+
+
+def of_sentence(text: str, *, on: date | None = None) -> tuple[Claim, ...]:
+    """Return the claims of one sentence, doubtful ones included (`Claim.doubts`).
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    on
+        Date of the document it is from, from which "last year" is reckoned.
+
+    Examples
+    --------
+    >>> [(one.kind, one.who, one.whom, one.variable) for one in of_sentence("Germany exported goods worth $9 billion to Peru in 2019.")]
+    [('level', 'DEU', 'PER', 'exports')]
+    """
+    return reading(text, on=on).claims
+
+
+def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -> Reading:
+    """Return what was read in one sentence, and if nothing, why.
+
+    Parameters
+    ----------
+    text
+        The sentence on one line.
+    on
+        Date of the document.
+    given
+        The two actors whom "the two countries" means here, where the sentence before tells.
+    """
+    one = tagged(" ".join(text.split()), on, given)
+    if not one.actors:
+        return Reading("none")
+    found: list[Claim] = []
+    reasons: list[str] = []
+    for clause, why in clauses(one, on):
+        if why:
+            reasons.append(why)
+            continue
+        found.extend(_of_clause(clause))
+    line = " ".join(text.split())
+    kept = tuple(replace(claim, sentence=line) for claim in _distinct(found))
+    if any(not claim.doubts for claim in kept):
+        return Reading("claims", kept)
+    if kept:
+        return Reading("unparsed", kept, "; ".join(dict.fromkeys(doubt for claim in kept for doubt in claim.doubts)))
+    if _looks(one):
+        return Reading("unparsed", (), reasons[0] if reasons else _why(one))
+    return Reading("none")
+
+
+def _of_clause(clause: Clause) -> Iterator[Claim]:
+    text, ties = chunked(clause)
+    for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
+        for pattern, make in rules:
+            for hit in pattern.finditer(read.text):
+                yield from (claim for claim in make(read, hit) if claim is not None)
+
+
+def _distinct(found: list[Claim]) -> Iterator[Claim]:
+    """Yield claims without those that say the same, or a part of what another says."""
+    seen: set[tuple[object, ...]] = set()
+    for claim in found:
+        mark = (claim.kind, claim.who, claim.whom, claim.variable, claim.period, claim.phase, claim.other, claim.place)
+        if mark not in seen:
+            seen.add(mark)
+            yield claim
+
+
+def _looks(one: Tagged) -> bool:
+    """Return whether a sentence has the look of a claim: a word of the schema with a figure, or a word that needs none."""
+    figures = any(found.quantity.unit in _FIGURES for found in one.quantities.values())
+    return bool((figures and _LOOKS.search(one.text)) or (_EVENTS.search(one.text) and len(one.actors) > 1))
+
+
+def _why(one: Tagged) -> str:
+    unclear = [name.text for token, name in one.actors.items() if token.startswith("χ")]
+    if unclear:
+        return f"{unclear[0]!r} could mean several actors"
+    if re.search(r"\b(?:it|they|he|she|two countries|both countries)\b", one.text):
+        return "whom a pronoun means is not told"
+    return "the wording is not one that the grammar knows"
+
+
+def claims(document: Document) -> tuple[Claim, ...]:
+    """Return the claims of a document in order, doubtful ones included, each with the place of its sentence."""
+    return tuple(claim for _, read in readings(document) for claim in read.claims)
+
+
+def unparsed(document: Document) -> tuple[Unparsed, ...]:
+    """Return the sentences of a document that look like claims of the schema and were not read."""
+    return tuple(
+        Unparsed(sentence.start, sentence.end, sentence.text, read.reason)
+        for sentence, read in readings(document)
+        if read.status == "unparsed"
+    )
+
+
+def readings(document: Document) -> Iterator[tuple[Sentence, Reading]]:
+    """Yield every sentence of a document with what was read in it.
+
+    "The two countries" and its like are read as the two actors of the sentence before in the same passage, where that
+    names exactly two and no group; elsewhere they are left unread. Passages in another language than English are not read.
+    """
+    before: tuple[int, tuple[Named, ...]] = (-1, ())
+    if document.language not in ("en", "und"):
+        return
+    for sentence in sentences(document):
+        quoted = document.passages[sentence.passage].kind == "quote"
+        given = before[1] if before[0] == sentence.passage else ()
+        read = reading(sentence.text, on=document.date, given=given)
+        if quoted and read.claims:
+            read = Reading("unparsed", tuple(_doubted(one, "stands in a quotation") for one in read.claims), "stands in a quotation")
+        placed = tuple(replace(one, start=sentence.start, end=sentence.end) for one in read.claims)
+        yield sentence, replace(read, claims=placed)
+        named = {name.key: name for name in tagged(sentence.text, document.date).actors.values()}
+        if named:
+            two = tuple(named.values())
+            before = (sentence.passage, two if len(two) == 2 and all(one.key and not one.is_group for one in two) else ())
+
+
+def _doubted(claim: Claim, doubt: str) -> Claim:
+    return replace(claim, doubts=(*claim.doubts, doubt))

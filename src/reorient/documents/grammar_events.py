@@ -1,0 +1,142 @@
+"""Rules for what exists or happened: treaties, alliances, visits, sanctions, disputes, projects, exercises, vetoes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from reorient.documents.claims import Claim, EventKind
+from reorient.documents.clauses import LIST, A
+from reorient.documents.making import AUX, Make, Read, Rule, built, rule
+
+_A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
+_ALL = rf"(?P<a>{LIST})"
+_MANY = rf"(?:(?P<k>most|all|many|several|some|few|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states|countries|members|nations|governments|member states))?"
+_SAN = r"(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
+_KINDS = {"trade": "sanction_trade", "financial": "sanction_financial", "arms": "sanction_arms", "travel": "sanction_travel", "military": "sanction_military"}
+_ON = rf"(?:on|against|upon) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
+_IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
+
+
+def _event(event: EventKind, phase: str, variable: str = "", *, negated: bool = False, now: bool = False) -> Make:
+    """One or several senders and one receiver."""
+
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        clause, named = read.clause, hit.groupdict()
+        word = named.get("k") or ""
+        none = negated or word in ("no", "none", "neither")
+        more: dict[str, Any] = {"quantifier": _quantifier(word)} if named.get("k") else {}
+        name = _KINDS.get(named.get("t") or "", variable) if variable == "sanction" else variable
+        if (named.get("e") or "") in ("embargo", "embargoes", "arms embargo"):
+            name = "sanction_arms" if "arms" in hit.group() else "sanction_trade"
+        whom = clause.key(named["b"])
+        for token in re.findall(A, named["a"]):
+            who = clause.key(token)
+            if who and whom and who != whom:
+                period = clause.when() if now or none else clause.period
+                yield built(
+                    read, "existence", who, whom, event=event, phase="" if none else phase, variable=name,
+                    variables=("sanction",) if name.startswith("sanction_") else (), negated=none, period=period, **more,
+                )  # fmt: skip
+
+    return make
+
+
+def _quantifier(word: str) -> str:
+    known = {"no": "none", "none": "none", "neither": "", "many": "some", "several": "some", "few": "some"}
+    return known.get(word, word)
+
+
+def _pairs(event: EventKind, phase: str, variable: str = "", *, negated: bool = False, now: bool = False) -> Make:
+    """Every pair of those named."""
+
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        clause = read.clause
+        tokens = re.findall(A, hit["a"]) + ([hit["b"]] if hit.groupdict().get("b") else [])
+        period = clause.when() if now or negated else clause.period
+        for first, second in combinations(dict.fromkeys(tokens), 2):
+            who, whom = clause.key(first), clause.key(second)
+            if who != whom and (len(tokens) == 2 or event != "treaty"):
+                yield built(
+                    read, "existence", who, whom, event=event, phase="" if negated else phase, variable=variable,
+                    negated=negated, period=period,
+                )  # fmt: skip
+
+    return make
+
+
+def _under_un(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    clause = read.clause
+    who, whom = clause.key(hit["a"]), clause.key(hit["b"])
+    name = "un_sanctioned" if clause.actors[hit["a"]].is_group and who == "un" else "sanction"
+    yield built(read, "existence", who, whom, event="sanction", phase="exists", variable=name, period=clause.when())
+
+
+_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:\w+(?: ,)? ?){1,8}?)?"
+_SIGNED = r"(?:signed|concluded|sealed|ratified|entered into|struck|signed and ratified)"
+_LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government|foreign minister)"
+_TRAVEL = r"(?:visited|(?:paid|made) (?:\w+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
+_DRILL = r"(?:(?:joint|military|naval|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
+_HELD = r"(?:held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
+_DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|quarrel)"
+_VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
+_DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
+
+def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """A leader's journey; the traveller must be a leader by name or by office."""
+    named = read.clause.actors[hit["a"]]
+    office = re.search(_LEADER, hit.group().split(" to ")[0])
+    if named.kind == "leader" or office:
+        yield from _event("visit", "began", "visits")(read, hit)
+
+
+RULES: tuple[Rule, ...] = (
+    # Sanctions
+    rule(rf"{_MANY} (?:(?:has|have|had|did|do|does) (?:not|never)|refused to|declined to|never|refrained from) (?:impos(?:ed?|ing)|introduc(?:ed?|ing)|adopt(?:ed)?|join(?:ed)?|joining|appl(?:y|ied))(?: any)? {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
+    rule(rf"{_MANY} (?:has |have |had )?{_IMPOSE} no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
+    rule(rf"neither (?P<a>{A} nor {A}) {AUX}{_IMPOSE} {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
+    rule(rf"{_MANY} {AUX}{_IMPOSE} {_SAN} {_ON}", _event("sanction", "began", "sanction")),
+    rule(rf"{_A} {AUX}put {_B} under (?:\w+ )?sanctions", _event("sanction", "began", "sanction")),
+    rule(rf"{_B} was (?:put|placed) under (?:\w+ )?sanctions by {_A}", _event("sanction", "began", "sanction")),
+    rule(rf"{_SAN} (?:were|was) (?:imposed|introduced|adopted|placed) {_ON} by {_A}", _event("sanction", "began", "sanction")),
+    rule(rf"{_B} was (?:sanctioned|hit with sanctions) by {_A}", _event("sanction", "began", "sanction")),
+    rule(rf"{_A} sanctioned {_B}(?= [.,]| over| for| after|$)", _event("sanction", "began", "sanction")),
+    rule(rf"{_A} {AUX}(?:lifted|ended|removed|revoked|abolished|dropped|scrapped) (?:its |all |most of its |all its )?{_SAN} {_ON}", _event("sanction", "ended", "sanction")),
+    rule(rf"{_A} {AUX}(?:maintains?|maintained|keeps|kept|has|have|has had|have had|had) (?:its )?{_SAN} (?:in force |in place )?{_ON}", _event("sanction", "exists", "sanction", now=True)),
+    rule(rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A} sanctions", _under_un),
+    # Treaties and alliances
+    rule(rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}", _pairs("treaty", "", negated=True)),
+    rule(rf"{_ALL} (?:did not|have not|has not|never|have never|has never) (?:sign|signed|conclude|concluded) {_TREATY}(?: with {_B})?", _pairs("treaty", "", negated=True)),
+    rule(rf"{_A} {AUX}{_SIGNED} {_TREATY} ?with {_B}", _pairs("treaty", "began")),
+    rule(rf"{_ALL} {AUX}{_SIGNED} {_TREATY}(?= [.,]|$| with each other)", _pairs("treaty", "began")),
+    rule(rf"{_TREATY} (?:between|of) {_A} and {_B} was {_SIGNED}", _pairs("treaty", "began")),
+    rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", _pairs("treaty", "began")),
+    rule(rf"{_A} and {_B} are bound by {_TREATY}", _pairs("treaty", "began")),
+    rule(rf"there (?:is|was|has never been|has been) no (?:formal |military |defen[cs]e )*alliance between {_A} and {_B}", _pairs("alliance", "", "alliance", negated=True, now=True)),
+    rule(rf"{_A} and {_B} (?:are|were) not (?:formal |treaty |military )*allies", _pairs("alliance", "", "alliance", negated=True, now=True)),
+    rule(rf"{_A} and {_B} (?:are|were|have been|had been|remain|remained) (?:formal |treaty |military |close )*(?:allies|allied)(?= [.,]| by|$)", _pairs("alliance", "exists", "alliance", now=True)),
+    rule(rf"{_A} (?:is|was|has been|remains) (?:formal |treaty |military |close )*ally of {_B}", _pairs("alliance", "exists", "alliance", now=True)),
+    rule(rf"{_A} (?:is|was|has been|remains) (?:formally |militarily )?allied (?:with|to) {_B}", _pairs("alliance", "exists", "alliance", now=True)),
+    rule(rf"{_A} {AUX}(?:ended|dissolved|terminated|renounced|abrogated) (?:its |their )?(?:\w+ )?alliance with {_B}", _pairs("alliance", "ended", "alliance")),
+    rule(rf"{_A} and {_B} {AUX}(?:formed|concluded|entered into|forged) (?:formal |military |defen[cs]e )*alliance", _pairs("alliance", "began", "alliance")),
+    # Visits
+    rule(rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) {A})(?! (?:university|province))", _visit),
+    rule(rf"{_A}(?: {_LEADER})? 's (?:\w+ ){{0,2}}?visit to {_B}", _visit),
+    rule(rf"(?:\w+ )?visit (?:by|of) (?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})? to {_B} (?:took place|was)", _visit),
+    # Disputes
+    rule(rf"{_A} and {_B} {AUX}(?:settled|resolved|ended) (?:their )?(?:\w+ )?(?:dispute|border dispute|territorial dispute)", _pairs("dispute", "ended", "dispute_listed")),
+    rule(rf"{_A} and {_B} (?:have|had|are in|are locked in|remain in|still have) {_DISPUTE}", _pairs("dispute", "exists", "dispute_listed", now=True)),
+    rule(rf"{_A} (?:has|had|is in|is locked in|is engaged in) {_DISPUTE} with {_B}", _pairs("dispute", "exists", "dispute_listed", now=True)),
+    rule(rf"there is {_DISPUTE} between {_A} and {_B}", _pairs("dispute", "exists", "dispute_listed", now=True)),
+    # Exercises
+    rule(rf"{_A} {AUX}{_HELD} {_DRILL} with {_B}", _pairs("exercise", "began", "joint_exercises")),
+    rule(rf"{_DRILL} with {_B} (?:was|were) {_HELD} by {_A}", _pairs("exercise", "began", "joint_exercises")),
+    rule(rf"{_ALL} {AUX}{_HELD} {_DRILL}", _pairs("exercise", "began", "joint_exercises")),
+    # Vetoes
+    rule(rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?together with {_B}", _pairs("veto", "began", "joint_vetoes")),
+    rule(rf"{_A} and {_B} {AUX}(?:jointly |both )?{_VETO} {_DRAFT}", _pairs("veto", "began", "joint_vetoes")),
+    # Projects
+    rule(rf"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) {_A} (?:and|to) {_B} (?:was|has been) (?:opened|launched|completed|built|commissioned|inaugurated)", _pairs("project", "began")),
+)  # fmt: skip

@@ -1,0 +1,101 @@
+"""Rules for verbs of buying and selling with a figure: "A sold B 11 million tonnes of LNG", "A's tourists visited B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reorient.documents.claims import Claim
+from reorient.documents.clauses import A, Q
+from reorient.documents.grammar_levels import NOT_THEN
+from reorient.documents.making import AUX, Make, Read, Rule, built, level, rule
+from reorient.documents.subjects import goods
+from reorient.documents.ties import G, Tie
+
+#: Verbs of selling and of buying.
+SELLS = r"(?:exported|exports|export|sold|sells|sell|delivered|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided|provides|transferred|transfers)"
+BUYS = r"(?:imported|imports|import|bought|buys|buy|purchased|purchases|received|receives|receive|took|takes|take|obtained|obtains|obtain|acquired|acquires|got|gets|sourced|sources)"
+
+
+def subject_of(hit: re.Match[str], *names: str) -> str:
+    """Return the subject of the goods a match names; `goods` where it names none."""
+    words = [(hit.groupdict().get(name) or "").strip() for name in names or ("g", "h")]
+    meant = {goods()[word] for word in words if word}
+    if len(meant) > 1:
+        meant.discard("goods")
+    return meant.pop() if meant else "goods"
+
+
+def _flow(flow: str) -> Make:
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        subject = subject_of(hit)
+        said = read.clause.quantities[hit["q"]]
+        if subject == "goods" and said.unit not in ("usd", "eur"):
+            return
+        yield level(read, Tie(hit["a"], hit["b"], subject, flow), hit["q"])
+
+    return make
+
+
+def _people(name: str) -> Make:
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        yield level(read, Tie(hit["a"], hit["b"], name), hit["q"])
+
+    return make
+
+
+def _counted(name: str) -> Make:
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        clause, named = read.clause, hit.groupdict()
+        if clause.quantities[hit["q"]].unit in ("count", "times"):
+            who, whom = clause.key(hit["a"]), clause.key(named["b"]) if named.get("b") else ""
+            if clause.quantities[hit["q"]].unit == "count":
+                yield built(read, "level", who, whom, hit["q"], variable=name)
+
+    return make
+
+
+_A, _B, _Q = rf"(?P<a>{A})(?: (?:companies|firms))?", rf"(?P<b>{A})", rf"(?P<q>{Q})"
+_GOODS = rf"(?P<g>{G})"
+_WORTH = r"(?:worth|for|valued at|to value of|amounting to)"
+_VIA = r"(?: (?:by pipeline|by sea|by rail|by land|by tanker|abroad))?"
+_END = rf"(?! market)(?! and {A}){NOT_THEN}"
+_BORN = r"(?:people |persons |citizens |nationals |residents )"
+
+RULES: tuple[Rule, ...] = (
+    # Selling
+    rule(rf"{_A} {AUX}{SELLS} {_GOODS} {_WORTH} {_Q} to {_B}{_END}", _flow("exports")),
+    rule(rf"{_A} {AUX}{SELLS} {_Q} (?:worth )?of {_GOODS}{_VIA} to {_B}{_END}", _flow("exports")),
+    rule(rf"{_A} {AUX}{SELLS} {_GOODS} to {_B} {_WORTH} {_Q}", _flow("exports")),
+    rule(rf"{_A} {AUX}{SELLS} to {_B} {_GOODS} {_WORTH} {_Q}", _flow("exports")),
+    rule(rf"{_A} {AUX}{SELLS} to {_B} {_Q} (?:worth )?of {_GOODS}", _flow("exports")),
+    rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_Q} (?:worth )?of {_GOODS}", _flow("exports")),
+    rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_GOODS} {_WORTH} {_Q}", _flow("exports")),
+    rule(rf"{_GOODS} {_WORTH} {_Q} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
+    rule(rf"{_Q} of {_A} {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) to {_B}{_END}", _flow("exports")),
+    rule(rf"{_Q} of {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
+    # Buying
+    rule(rf"{_A} {AUX}{BUYS} {_GOODS} {_WORTH} {_Q} from {_B}{_END}", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} {_GOODS} from {_B} {_WORTH} {_Q}", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?of {_GOODS} from {_B}{_END}", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?of {_B} (?P<g>(?:{G}))", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} {_Q} from {_B}{_END}", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} from {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} from {_B} {_Q} (?:worth )?of {_GOODS}", _flow("imports")),
+    rule(rf"{_A} {AUX}{BUYS} {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
+    # People
+    rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens )?(?:visited|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
+    rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
+    rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
+    rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),
+    rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in) {_B}", _people("students_abroad")),
+    rule(rf"{_Q} {_A} (?:were|are) studying in {_B}", _people("students_abroad")),
+    rule(rf"{_Q} {_A} students (?:study|studied) in {_B}", _people("students_abroad")),
+    rule(rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
+    rule(rf"{_Q} {_BORN}?(?:born in|from) {_A} (?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
+    # Counted events
+    rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
+    rule(rf"{_A} {AUX}vetoed {_Q} (?:draft |security council )*(?:resolutions|drafts|texts)", _counted("vetoes")),
+    rule(rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out) {_Q} (?:joint |military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)", _counted("joint_exercises")),
+    rule(rf"{_A} {AUX}(?:paid|made) {_Q} (?:official |state |working )*(?:visits|trips) to {_B}", _counted("visits")),
+)  # fmt: skip

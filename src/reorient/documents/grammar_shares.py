@@ -1,0 +1,96 @@
+"""Rules for shares worded with verbs: "B took 23 percent of A's exports", "A sends half of its exports to B"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reorient.documents.claims import Claim
+from reorient.documents.clauses import A, Q
+from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
+from reorient.documents.making import AUX, Make, Read, Rule, claim, rule
+from reorient.documents.ties import G, Tie
+
+_MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) responsible for|contributed|generated|covered|covers)"
+_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was) destination (?:of|for)|purchased|imported|imports)"
+_GIVES = r"(?:supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
+_GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
+_COME = r"(?:come|comes|came|originates?|originated|(?:is|are|was|were) (?:imported|bought|purchased|sourced|delivered|shipped|obtained|from)|arrived|stem(?:s|med)?)"
+_BY = r"(?:(?:is|are|was|were) (?:supplied|provided|delivered|met|covered) by)"
+_A, _B, _Q, _S = rf"(?P<a>{A})", rf"(?P<b>{A})(?: alone)?", rf"(?P<q>{Q})", r"(?P<s>σ\d+)"
+_GOODS = rf"(?P<g>{G})"
+#: What may not follow: more partners, whose share is told together.
+_ALONE = r"(?! ?(?:,|and|or) (?:α|other|rest))(?! ?, and α)(?! market)"
+_ALL = r"(?:all )?(?:of )?(?:all )?"
+
+
+def _of_total(*flows: str) -> Make:
+    """A partner and a quantity of a total `σ`."""
+
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        whole = read.ties[hit["s"]]
+        if read.clause.quantities[hit["q"]].unit != "percent" or whole.whom or whole.share:
+            return
+        if flows and whole.flow not in flows:
+            return
+        subject = hit.groupdict().get("g")
+        if subject and subject_of(hit, "g") not in (whole.subject, "goods"):
+            return
+        yield claim(read, "share", Tie(whole.who, hit["b"], whole.subject, whole.flow, share=True), hit["q"])
+
+    return make
+
+
+def _of_own(flow: str) -> Make:
+    """A state, a quantity of its own goods, and a partner."""
+
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        if read.clause.quantities[hit["q"]].unit == "percent":
+            tie = Tie(hit["a"], hit["b"], subject_of(hit, "g"), flow, share=True)
+            yield claim(read, "share", tie, hit["q"])
+
+    return make
+
+
+def _joint(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """A partner and a quantity of a tie that already names it: imports from B made up 22 percent of all imports of A."""
+    part, whole = read.ties.get(hit.groupdict().get("t") or ""), read.ties[hit["s"]]
+    if read.clause.quantities[hit["q"]].unit == "percent" and part and not whole.whom:
+        same = (part.subject, part.flow) == (whole.subject, whole.flow)
+        owner = read.clause.key(part.who) == read.clause.key(whole.who)
+        if same and owner and part.whom:
+            yield claim(read, "share", Tie(whole.who, part.whom, whole.subject, whole.flow, share=True), hit["q"])
+
+
+def _agreed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    if read.clause.quantities[hit["q"]].unit == "percent":
+        yield claim(read, "level", Tie(hit["a"], hit["b"], "un_agreement"), hit["q"])
+
+
+_VOTES = r"(?:(?:un|united nations|all|recorded|roll-call|general assembly) )*(?:votes|roll calls|resolutions|ballots|votings|divisions|cases)"
+
+RULES: tuple[Rule, ...] = (
+    rule(rf"{_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total()),
+    rule(rf"{_B} {AUX}{_TAKES} {_Q} of {_ALL}{_S}", _of_total("exports")),
+    rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"{_B} {AUX}(?:has|had|holds?|held) {_Q} share (?:of|in) {_S}", _of_total()),
+    rule(rf"{_Q} of {_ALL}{_S} {AUX}{_GO} to {_B}{_ALONE}", _of_total("exports")),
+    rule(rf"{_Q} of {_ALL}{_S} {AUX}{_COME} from {_B}{_ALONE}", _of_total("imports")),
+    rule(rf"{_Q} of {_ALL}{_S} {AUX}{_BY} {_B}{_ALONE}", _of_total("imports")),
+    rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:is|was|were|are|takes? place|is conducted|is done|was conducted) with {_B}{_ALONE}", _of_total("trade")),
+    rule(rf"{_GOODS} (?:exports |imports |deliveries )?from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"imports from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"exports to {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("exports")),
+    rule(rf"trade with {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("trade")),
+    rule(rf"(?P<t>σ\d+) {AUX}(?:{_MAKES_UP}|came to|amounted to) {_Q} of {_ALL}{_S}", _joint),
+    rule(rf"{_A} {AUX}{SELLS} {_Q} of {_ALL}its (?:total |merchandise |goods )*(?P<g>{G} )?(?:exports|goods|products|sales|shipments)? ?(?:abroad )?to {_B}{_ALONE}", _of_own("exports")),
+    rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign )*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}", _of_own("imports")),
+    rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
+    rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_A}(?: 's)? {_GOODS}(?! exports)", _of_own("imports")),
+    rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_GOODS} (?:that )?{_A} (?:imported|imports|bought|buys|uses|consumes)", _of_own("imports")),
+    rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
+    rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),
+    rule(rf"{_Q} of {_ALL}{_A}(?: 's)? {_GOODS} {AUX}{_GO} to {_B}{_ALONE}", _of_own("exports")),
+    rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided) in {_Q} of {_ALL}{_VOTES}", _agreed),
+    rule(rf"{_A} {AUX}(?:voted|votes) (?:same way as|like|with|alongside|together with|as) {_B} (?:did )?(?:in|on) {_Q} of {_ALL}{_VOTES}", _agreed),
+)  # fmt: skip

@@ -1,0 +1,118 @@
+"""Claims from what a rule of the grammar matched: variables by unit, quantities, periods and doubts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reorient.documents.claims import Claim, ClaimKind, Quantity
+from reorient.documents.clauses import Clause
+from reorient.documents.ties import Tie
+from reorient.record.schema import variables
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a rule sees: the clause, its text with ties replaced, and the ties."""
+
+    clause: Clause
+    text: str
+    ties: dict[str, Tie]
+
+
+Make = Callable[[Read, re.Match[str]], Iterable[Claim | None]]
+Rule = tuple[re.Pattern[str], Make]
+
+
+def rule(pattern: str, make: Make) -> Rule:
+    """Return a rule: a pattern over tagged text and what to make of a match."""
+    return re.compile(rf"(?:(?<=^)|(?<= )){pattern}"), make
+
+
+#: Words in a variable's unit by the unit of a quantity.
+_FITS = {
+    "usd": "US dollars",
+    "eur": "euro",
+    "tonnes": "tonnes",
+    "barrels_day": "tonnes",
+    "bcm": "billion cubic metres",
+    "tiv": "TIV",
+    "ej": "exajoules",
+}
+_COUNTED = ("persons", "trips", "visits", "vetoed drafts", "exercises begun", "roll calls", "organisations")
+
+UP = (
+    r"(?:rose|risen|rises|grew|grown|grows|increased|increases|climbed|climbs|jumped|jumps|surged|surges|soared|soars|expanded|expands|"
+    r"went up|gone up|goes up|swelled|swollen|picked up|recovered|advanced|improved|gained|shot up|rocketed|skyrocketed|multiplied|widened|"
+    r"deepened|rebounded|accelerated|boomed|leapt|leaped|was up|were up|is up|are up|been growing|been rising|been increasing|been expanding|"
+    r"(?:was|were|been) (?:increased|raised|boosted|expanded|growing|rising|increasing)|(?:is|are) (?:growing|rising|increasing|expanding)|"
+    r"kept (?:rising|growing|increasing|expanding|climbing)|continued to (?:rise|grow|increase|expand|climb)|saw increase|saw growth)"
+)
+DOWN = (
+    r"(?:fell|fallen|falls|dropped|drops|declined|declines|decreased|decreases|shrank|shrunk|shrinks|contracted|contracts|sank|sunk|"
+    r"went down|gone down|goes down|plunged|plunges|plummeted|collapsed|slumped|slipped|slid|tumbled|dwindled|diminished|crashed|"
+    r"was down|were down|is down|are down|been falling|been declining|been shrinking|been decreasing|"
+    r"(?:was|were|been) (?:reduced|cut|lowered|falling|declining|shrinking|slashed)|(?:is|are) (?:falling|declining|shrinking|decreasing)|"
+    r"kept (?:falling|declining|shrinking)|continued to (?:fall|decline|shrink|drop|decrease))"
+)
+FLAT = (
+    r"(?:stagnated|stagnates|(?:remained|stayed|was|were|been|held) (?:(?:broadly|largely|almost|nearly) )?(?:stable|flat|unchanged|constant|steady|level)|"
+    r"(?:did not|hardly|barely) changed?|levelled off|leveled off)"
+)
+AUX = r"(?:(?:has|have|had|also|\w+ly) )*"
+
+
+def direction_of(word: str) -> str:
+    """Return `up`, `down` or `flat` for a verb of change."""
+    if re.fullmatch(UP, word):
+        return "up"
+    return "down" if re.fullmatch(DOWN, word) else "flat"
+
+
+def fitting(names: Iterable[str], unit: str) -> tuple[str, ...]:
+    """Return the variables whose values can be told in a unit."""
+    known = variables()
+    if unit == "count":
+        return tuple(name for name in names if known[name].unit in _COUNTED)
+    word = _FITS.get(unit)
+    return tuple(name for name in names if word and word in known[name].unit)
+
+
+def level(read: Read, tie: Tie, quantity: str) -> Claim | None:
+    """Return the claim that a tie is, or a share is, as large as a quantity."""
+    said = read.clause.quantities[quantity]
+    if tie.share:
+        return claim(read, "share", tie, quantity) if said.unit == "percent" else None
+    if said.unit == "percent":
+        return claim(read, "level", tie, quantity) if tie.subject == "un_agreement" else None
+    names = fitting(tie.variables(said.unit), said.unit)
+    return claim(read, "level", tie, quantity, names=names) if names else None
+
+
+def claim(
+    read: Read, kind: ClaimKind, tie: Tie, quantity: str = "", *, names: tuple[str, ...] = (), **more: Any
+) -> Claim | None:
+    """Return a claim of a kind about a tie; None where the record has no variable for it or a tie is with itself."""
+    clause = read.clause
+    said = clause.quantities.get(quantity)
+    names = names or tie.variables(said.unit if said else "")
+    who = clause.key(tie.who)
+    whom = clause.key(tie.whom) if tie.whom else ""
+    if not names or not who or (tie.whom and not whom) or (who == whom and "-" in who.upper() and kind != "share"):
+        return None
+    return built(read, kind, who, whom, quantity, variable=names[0], variables=names[1:], **more)
+
+
+def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", **more: Any) -> Claim:
+    """Return a claim with the clause's period and doubts."""
+    clause = read.clause
+    said: Quantity | None = clause.quantities.get(quantity)
+    more.setdefault("period", clause.when(quantity))
+    doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()
+    if who == whom and kind != "share":
+        doubts = (*doubts, "is a tie with itself")
+    if kind in ("trend", "change", "multiple") and not (clause.period or clause.attached):
+        doubts = (*doubts, "names no period")
+    return Claim(kind, who, whom, quantity=said, doubts=(*doubts, *more.pop("doubts", ())), **more)
