@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from reorient.app import (
         alignment,
         brief,
+        check,
         composite,
         counterfactual,
         dependence,
@@ -31,6 +32,7 @@ __all__ = [
     "__version__",
     "alignment",
     "brief",
+    "check",
     "composite",
     "counterfactual",
     "dependence",

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reorient.app.documents import priorities, rhetoric, say_do
+from reorient.app.documents import check, priorities, rhetoric, say_do
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "alignment",
     "brief",
+    "check",
     "composite",
     "counterfactual",
     "dependence",

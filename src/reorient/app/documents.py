@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
+    from reorient.documents.checking import Checked
     from reorient.documents.counted import Counted
     from reorient.documents.priorities import Priorities
     from reorient.documents.rhetoric import Attention, SayDo
@@ -101,3 +102,25 @@ def priorities(
     for path in files:
         for document in read(path, date=day):
             yield document, order(document, mentions(document.text, on=document.date), subject=who)
+
+
+def check(record: Record, files: Sequence[Path], /, *, day: date | None = None) -> Iterator[Checked]:
+    """Read the claims in documents and hold them against the record; see `reorient.documents.checking`.
+
+    Parameters
+    ----------
+    record
+        Where the facts are.
+    files
+        Documents, folders, archives.
+    day
+        Day of the documents where they tell none: "last year" is reckoned from it.
+    """
+    from reorient.documents.checking import check_document
+    from reorient.documents.corpus import read
+    from reorient.documents.verdicts import Bench
+
+    bench = Bench(record)
+    for path in files:
+        for document in read(path, date=day):
+            yield check_document(bench, document)

@@ -134,3 +134,39 @@ def priorities(
         "item": pl.String(),
     }
     deliver(pl.DataFrame(rows, schema=schema, orient="row"), as_json=as_json, csv_file=csv_file, text="\n".join(lines))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@DATE
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one page to this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@record_option
+def check(
+    files: tuple[Path, ...], day: datetime | None, html: Path | None, as_json: bool, record_folder: Path | None
+) -> None:
+    r"""Hold the claims in documents against the record.
+
+    Each claim gets a verdict: supported, contradicted, true under one definition and false under another, not covered,
+    or not read with certainty. It abstains rather than guess, and says how often.
+
+    \b
+    reorient check article.html
+    reorient check speech.txt --date 2014-12-04 --html out/checked.html
+    """
+    import json
+
+    from reorient import app
+    from reorient.cli.output import write_text
+    from reorient.report import checked
+
+    with app.open(record_folder) as record:
+        found = list(app.check(record, files, day=day.date() if day else None))
+        if html is not None:
+            write_text(html, checked.page(found, record))
+    if as_json:
+        click.echo(json.dumps([checked.data(one) for one in found], ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n\n".join(checked.text(one) for one in found))
+        if html is not None:
+            click.echo(f"Page: {html}")

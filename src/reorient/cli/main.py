@@ -13,7 +13,7 @@ import click
 from reorient import __version__
 from reorient.cli.data import data
 from reorient.cli.dependence import dependence
-from reorient.cli.documents import priorities, rhetoric
+from reorient.cli.documents import check, priorities, rhetoric
 from reorient.cli.explain import drivers
 from reorient.cli.hindcast import hindcast
 from reorient.cli.measures import alignment, ideal_points, orientation, scan, turns
@@ -181,6 +181,7 @@ for verb in (
     hindcast,
     rhetoric,
     priorities,
+    check,
     data,
 ):
     main.add_command(verb)

@@ -90,3 +90,18 @@ def check(
     bench = Bench(record) if isinstance(record, Record) else record
     found = tuple(decide(bench, claim) for claim in sorted(claims, key=lambda one: (one.start, one.end)))
     return Checked(document, found, tuple(unread), sentences, bench.record.version)
+
+
+def check_document(record: Record | Bench, document: Document) -> Checked:
+    """Read the claims of a document and hold them against the record."""
+    from reorient.documents.grammar import readings
+
+    claims: list[Claim] = []
+    unread: list[Unread] = []
+    number = 0
+    for sentence, read in readings(document):
+        number += 1
+        claims.extend(read.claims)
+        if read.status == "unparsed" and not read.claims:
+            unread.append(Unread(sentence.start, sentence.end, sentence.text, read.reason))
+    return check(record, document, claims, unread=unread, sentences=number)

@@ -27,9 +27,18 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) (?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
         "speaks of a plan",
     ),
-    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|in theory|on paper)\b", "speaks of a plan"),
-    (r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound|to be|to (?!α))\b", "speaks of what is to come"),
-    (r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b", "is conditional"),
+    (
+        r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|in theory|on paper)\b",
+        "speaks of a plan",
+    ),
+    (
+        r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound|to be|to (?!α))\b",
+        "speaks of what is to come",
+    ),
+    (
+        r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b",
+        "is conditional",
+    ),
     (r"\bwe expect\b|\bexpects? α", "speaks of what is to come"),
     (
         r"\b(?:perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|likely|potentially|seems?|seemed|appears?|appeared to|hard to|arguably)\b",
@@ -41,7 +50,10 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         "is somebody's opinion",
     ),
     (r"\b(?:is|are|was|were) (?:said|believed|thought|rumou?red|alleged|reported|feared) to\b", "is hearsay"),
-    (r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b", "is somebody's opinion"),
+    (
+        r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b",
+        "is somebody's opinion",
+    ),
     (r"\?$|\? |^let \b|^why\b|^how\b|^what\b", "is a question or a call"),
 )
 _PREFATORY = re.compile(
@@ -148,7 +160,11 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         own = [sentence.periods[shared]]
     period, manner, doubts = _one_period(own, attached, text)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
-    bare = re.sub(r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only|roughly|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)", " ", bare)
+    bare = re.sub(
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only|roughly|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        " ",
+        bare,
+    )
     bare = re.sub(r"\s+", " ", bare).strip(" ,")
     if len(own) == 1:
         attached = {key: value for key, value in attached.items() if value == period}

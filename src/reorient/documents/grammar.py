@@ -200,13 +200,20 @@ def readings(document: Document) -> Iterator[tuple[Sentence, Reading]]:
         given = before[1] if before[0] == sentence.passage else ()
         read = reading(sentence.text, on=document.date, given=given)
         if quoted and read.claims:
-            read = Reading("unparsed", tuple(_doubted(one, "stands in a quotation") for one in read.claims), "stands in a quotation")
+            read = Reading(
+                "unparsed",
+                tuple(_doubted(one, "stands in a quotation") for one in read.claims),
+                "stands in a quotation",
+            )
         placed = tuple(replace(one, start=sentence.start, end=sentence.end) for one in read.claims)
         yield sentence, replace(read, claims=placed)
         named = {name.key: name for name in tagged(sentence.text, document.date).actors.values()}
         if named:
             two = tuple(named.values())
-            before = (sentence.passage, two if len(two) == 2 and all(one.key and not one.is_group for one in two) else ())
+            before = (
+                sentence.passage,
+                two if len(two) == 2 and all(one.key and not one.is_group for one in two) else (),
+            )
 
 
 def _doubted(claim: Claim, doubt: str) -> Claim:

@@ -29,7 +29,9 @@ def _verbal(flow: str, subject: str = "", other_is: str = "whom") -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         tie = Tie(hit["a"], hit["b"], subject or subject_of(hit, "g"), flow)
         other = read.clause.key(hit["c"])
-        yield claim(read, "comparison", tie, other=other, other_is=other_is, direction=_more(hit["m"])) if other else None
+        yield (
+            claim(read, "comparison", tie, other=other, other_is=other_is, direction=_more(hit["m"])) if other else None
+        )
 
     return make
 
@@ -65,7 +67,9 @@ def _balance(way: str = "") -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         named = hit.groupdict()
         found = way or ("surplus" if named["w"] == "surplus" else "deficit")
-        yield claim(read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), _money(read, named.get("q")), direction=found)
+        yield claim(
+            read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), _money(read, named.get("q")), direction=found
+        )
 
     return make
 
@@ -86,7 +90,9 @@ def _favours(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 def _state(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     tie = read.ties[hit["s"]]
     if tie.flow == "trade" and tie.subject == "goods" and tie.whom:
-        yield claim(read, "balance", tie, direction={"in balance": "balanced"}.get(hit["w"], hit["w"].removeprefix("in ")))
+        yield claim(
+            read, "balance", tie, direction={"in balance": "balanced"}.get(hit["w"], hit["w"].removeprefix("in "))
+        )
 
 
 _RAN = r"(?:ran|runs|run|had|has|have|recorded|records|posted|posts|enjoys|enjoyed|registered|achieved|suffers|suffered|maintains|maintained|shows|showed|saw|reported)"

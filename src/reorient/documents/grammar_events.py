@@ -15,7 +15,13 @@ _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
 _MANY = rf"(?:(?P<k>most|all|many|several|some|few|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states|countries|members|nations|governments|member states))?"
 _SAN = r"(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
-_KINDS = {"trade": "sanction_trade", "financial": "sanction_financial", "arms": "sanction_arms", "travel": "sanction_travel", "military": "sanction_military"}
+_KINDS = {
+    "trade": "sanction_trade",
+    "financial": "sanction_financial",
+    "arms": "sanction_arms",
+    "travel": "sanction_travel",
+    "military": "sanction_military",
+}
 _ON = rf"(?:on|against|upon) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
 _IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
 
@@ -83,6 +89,7 @@ _HELD = r"(?:held|conducted|staged|carried out|launched|began|completed|hosted|l
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|quarrel)"
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
 _DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
+
 
 def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """A leader's journey; the traveller must be a leader by name or by office."""

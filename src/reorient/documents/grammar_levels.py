@@ -83,8 +83,9 @@ def _from_to(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         return
     verb = hit.groupdict().get("v")
     if verb and (direction_of(verb) == "up") != (last.quantity.high > first.quantity.low):
-        first, last = replace(first, doubts=("the figures run against the verb",)), replace(
-            last, doubts=("the figures run against the verb",)
+        first, last = (
+            replace(first, doubts=("the figures run against the verb",)),
+            replace(last, doubts=("the figures run against the verb",)),
         )
     if hit["q"] in clause.attached and hit["r"] in clause.attached:
         yield from (first, last)
@@ -101,7 +102,9 @@ def _trend(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 
 _S = r"(?P<s>σ\d+)"
-_AFTER = r"(?= [.,;:)]| \(| and| but| despite| because| as| in spite| thanks| owing| after| with| due| under| when| amid|$)"
+_AFTER = (
+    r"(?= [.,;:)]| \(| and| but| despite| because| as| in spite| thanks| owing| after| with| due| under| when| amid|$)"
+)
 
 
 RULES: tuple[Rule, ...] = (

@@ -34,7 +34,9 @@ def _membership(phase: str, *, negated: bool = False) -> Make:
         for token in re.findall(A, hit["a"]):
             if not read.clause.actors[token].is_group:
                 period = read.clause.when() if phase == "is" else read.clause.period
-                yield built(read, "membership", read.clause.key(token), whom, phase=phase, negated=negated, period=period)
+                yield built(
+                    read, "membership", read.clause.key(token), whom, phase=phase, negated=negated, period=period
+                )
 
     return make
 
@@ -49,7 +51,9 @@ def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield from _membership("is")(read, hit)
     second = _organisation(read, hit["h"])
     if second:
-        yield built(read, "membership", read.clause.key(hit["a"]), second, phase="is", negated=True, period=read.clause.when())
+        yield built(
+            read, "membership", read.clause.key(hit["a"]), second, phase="is", negated=True, period=read.clause.when()
+        )
 
 
 RULES: tuple[Rule, ...] = (

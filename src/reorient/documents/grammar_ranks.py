@@ -115,9 +115,7 @@ def _nobody(flow: str):  # type: ignore[no-untyped-def]
         owner = named.get("o") or ""
         subject = _subject(hit) or "goods"
         group = read.clause.key(named["w"]) if named.get("w") else ""
-        yield claim(
-            read, "extreme", Tie(owner, named["b"], subject, flow), place=1, within=group, role="partner"
-        )
+        yield claim(read, "extreme", Tie(owner, named["b"], subject, flow), place=1, within=group, role="partner")
 
     return make
 

@@ -140,7 +140,9 @@ _BEFORE = re.compile(
 _SHARES = (
     re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)?(?: \w+)? (?:in|of) (?P<s>σ\d+)"),
     re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?share (?:in|of) (?P<s>σ\d+)"),
-    re.compile(r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"),
+    re.compile(
+        r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"
+    ),
 )
 _DEPENDENCE = re.compile(rf"(?P<a>{A})(?: 's)? dependence on (?P<b>{A}) (?P<g>{G})")
 
