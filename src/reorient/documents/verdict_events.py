@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from reorient.actors import group, group_names, is_actor, members
-from reorient.documents.claims import Claim
+from reorient.documents.claims import Claim, Period
 from reorient.documents.verdict_flows import Row, everybody_in, members_in, title
 from reorient.record.schema import variable
 
 if TYPE_CHECKING:
     from reorient.documents.verdicts import Bench, Tried
 
+#: Years searched where neither the sentence nor the document tells when.
+EVER = (1900, 2100)
 #: What treaties oblige to; a treaty that adds to older ones shows where one of these begins.
 TREATIES = (
     "alliance_defense",
@@ -37,10 +40,10 @@ EVENTS: dict[str, tuple[str, ...]] = {
 
 def events(bench: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
     """Return what was tried, and the tolerance in words."""
+    if claim.event == "founding" or claim.phase == "founded":
+        return _founding(claim), "the year"
     if claim.kind == "membership":
         return _membership(claim), "the year"
-    if claim.event == "founding":
-        return _founding(claim), "the year"
     if claim.quantifier:
         return _quantified(bench, claim), "most: more than half of the members, counted singly at the end of the year"
     return _existing(
@@ -60,8 +63,6 @@ def _membership(claim: Claim) -> tuple[Tried, ...]:
     name = claim.whom or claim.within
     if name not in group_names() or not is_actor(claim.who):
         return ()
-    if claim.phase == "founded":
-        return _founding(claim)
     spells = [one for one in group(name).memberships if one.actor == claim.who and one.status == "member"]
     definition = f"membership of {title(name)} ({group(name).source})"
     period = claim.period
@@ -96,8 +97,10 @@ def _founding(claim: Claim) -> tuple[Tried, ...]:
 
 
 def _existing(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
-    if claim.period is None or not claim.who:
+    if not claim.who:
         return ()
+    if claim.period is None:
+        claim = replace(claim, period=Period(*EVER, relative=True), phase="exists")
     if claim.event == "treaty":
         return _treaty(bench, claim)
     found = []
@@ -143,7 +146,7 @@ def _treaty(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
 def _event(bench: Bench, claim: Claim, name: str, source: str) -> Tried | None:
     assert claim.period is not None
     years = range(claim.period.first, claim.period.last + 1)
-    if not any(bench.flows.covers(name, source, claim.who, year, all_partners=False) for year in years):
+    if not any(bench.flows.covers_pair(name, source, claim.who, claim.whom, year) for year in years):
         return None
     partners = set(everybody_in(claim.whom)) if claim.whom else set()
     ties = bench.flows.ties(name, source, claim.who).filter(pl.col("value") > 0)

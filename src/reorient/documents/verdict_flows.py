@@ -85,6 +85,17 @@ class Flows:
         held = {row.actor for row in rows}
         return bool(ids & held) if not all_partners else bool(ids) and ids <= held
 
+    def covers_pair(self, name: str, source: str, who: str, whom: str, year: int) -> bool:
+        """Tell whether a source covers the ties of some member of `who` with some member of `whom`, from either end."""
+        if self.covers(name, source, who, year, all_partners=False):
+            return True
+        rows = [
+            row
+            for row in self.record.coverage(variable(name).stored, source)
+            if row.freq == "Y" and row.first.year <= year <= row.last.year
+        ]
+        return bool(whom) and bool({row.actor for row in rows} & set(members_in(whom, year)))
+
     def by_partner(self, name: str, source: str, who: str, year: int) -> dict[str, float]:
         """Return the sums of `who` with every partner in a year; regions are no partners."""
         inside = members_in(who, year)
@@ -100,7 +111,11 @@ class Flows:
 
         Zero only where the source lists everything there is.
         """
-        if not self.covers(name, source, who, year, all_partners=not whom):
+        if not (
+            self.covers_pair(name, source, who, whom, year)
+            if whom
+            else self.covers(name, source, who, year, all_partners=True)
+        ):
             return None
         sums = self.by_partner(name, source, who, year)
         if not whom:

@@ -1,0 +1,92 @@
+"""Verdicts on typed claims, on the starter record: figures known from the data, and what it must leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from reorient.documents.claims import Claim, Period, Quantity
+from reorient.documents.verdicts import Bench, decide, within
+from reorient.record.store import Record, starter_folder
+from reorient.report.checked import clean
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[Bench]:
+    with Record.open(starter_folder()) as record:
+        yield Bench(record)
+
+
+FIVE = Period(2010, 2014)
+CASES = [
+    # China sold Russia more than it bought from it in these years, in every source that has both ways
+    (Claim("balance", "RUS", "CHN", "exports", (), FIVE, direction="deficit"), "supported"),
+    (Claim("balance", "CHN", "RUS", "exports", (), FIVE, direction="deficit"), "contradicted"),
+    # SIPRI: deliveries 2010-2014 to India 14,010, Viet Nam 3,283, China 3,172
+    (Claim("extreme", "RUS", "IND", "arms_tiv", (), FIVE, place=1, role="partner", within="asia"), "supported"),
+    (Claim("extreme", "RUS", "CHN", "arms_tiv", (), FIVE, place=1, role="partner", within="asia"), "contradicted"),
+    (Claim("rank", "RUS", "VNM", "arms_tiv", (), FIVE, place=2, role="partner", within="asia"), "supported"),
+    (Claim("comparison", "RUS", "IND", "arms_tiv", (), FIVE, direction="more", other="CHN"), "supported"),
+    # it is true of one source and not of another
+    (
+        Claim("multiple", "RUS", "asean", "trade", (), Period(2005, 2010), Quantity(2, 2, "times"), direction="up"),
+        "depends",
+    ),
+    (
+        Claim("share", "RUS", "CHN", "exports", (), Period(2013, 2013), Quantity(8, 8, "percent", "about", 1)),
+        "supported",
+    ),
+    (Claim("share", "RUS", "CHN", "exports", (), Period(2013, 2013), Quantity(30, 30, "percent")), "contradicted"),
+    (Claim("trend", "RUS", "CHN", "exports", (), FIVE, direction="up"), "supported"),
+    (Claim("trend", "RUS", "CHN", "exports", (), FIVE, direction="up", negated=True), "contradicted"),
+    (
+        Claim("existence", "asia", "RUS", "sanction", (), Period(2022, 2022), event="sanction", quantifier="most"),
+        "contradicted",
+    ),
+    (Claim("existence", "JPN", "RUS", "sanction", (), Period(2014, 2014), event="sanction"), "supported"),
+    (Claim("existence", "RUS", "CHN", event="treaty", phase="began", period=Period(2001, 2001)), "supported"),
+    (Claim("membership", "RUS", "sco", phase="joined", period=Period(2001, 2001)), "supported"),
+    (Claim("membership", "RUS", "asean", phase="is", period=Period(2010, 2010)), "contradicted"),
+    (Claim("membership", "sco", event="founding", phase="founded", period=Period(2001, 2001)), "supported"),
+    (Claim("membership", "sco", event="founding", phase="founded", period=Period(1996, 1996)), "contradicted"),
+    # nothing in the record on warships, nothing of the year 1850, nothing without a time
+    (Claim("level", "RUS", "CHN", "", (), FIVE, Quantity(50, 50, "count")), "not covered"),
+    (Claim("trend", "RUS", "CHN", "exports", (), Period(1850, 1860), direction="up"), "not covered"),
+    (Claim("trend", "RUS", "CHN", "exports", (), None, direction="up"), "cannot parse"),
+    (Claim("trend", "RUS", "CHN", "exports", (), FIVE, direction="up", doubts=("reported speech",)), "cannot parse"),
+]
+
+
+@pytest.mark.parametrize(("claim", "word"), CASES, ids=[f"{n}-{c.kind}-{w}" for n, (c, w) in enumerate(CASES)])
+def test_verdicts(bench: Bench, claim: Claim, word: str) -> None:
+    found = decide(bench, claim)
+    assert found.word == word, found.why
+    if word in ("supported", "contradicted", "depends"):
+        assert found.tolerance
+        assert any(one.rows or one.words for one in found.tried)
+    if word == "depends":
+        assert "True under" in found.why
+        assert "False under" in found.why
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "slack", "agrees"),
+    [
+        (107.6, Quantity(108, 108, "usd", digits=3), 0.0, True),
+        (107.4, Quantity(108, 108, "usd", digits=3), 0.0, False),
+        (5.4, Quantity(5, 5, "usd", digits=1), 0.0, True),
+        (99, Quantity(100, 100, "usd", "over", digits=3), 0.0, False),
+        (120, Quantity(100, 100, "usd", "over"), 0.0, True),
+        (92, Quantity(100, 100, "usd", "nearly", digits=3), 0.0, True),
+        (108, Quantity(100, 100, "usd", "nearly", digits=3), 0.0, False),
+        (22, Quantity(20, 25, "percent", "between"), 0.0, True),
+        (26, Quantity(20, 25, "percent", "between"), 0.0, False),
+    ],
+)
+def test_tolerances(value: float, said: Quantity, slack: float, agrees: bool) -> None:
+    assert within(value, said, slack=slack) is agrees
+
+
+def test_control_characters_never_reach_a_terminal() -> None:
+    assert clean("a\x1b[31mb\u202ec\nd") == "a[31mbc d"
