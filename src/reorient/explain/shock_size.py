@@ -89,6 +89,4 @@ def shock_size(
         raise InvalidOption(f"A weight of {few(odd)}", f"one of {', '.join(found.names)}")
     w = np.array([weights.get(name, 0.0) for name in found.names])
     told = sample.told()
-    return ShockSize(
-        float(w @ found.coefficients), float(np.sqrt(w @ found.covariance @ w)), found.observations, told
-    )
+    return ShockSize(float(w @ found.coefficients), float(np.sqrt(w @ found.covariance @ w)), found.observations, told)

@@ -14,6 +14,7 @@ from reorient.explain.shock_size import ShockSize, shock_size
 from reorient.record.store import Record, starter_folder
 from reorient.simulate.hindcast import hindcasts as table
 from reorient.simulate.hindcast_file import Hindcast, hindcast, recipe_text, shipped
+from reorient.simulate.hindcast_scores import Skill, skill
 from reorient.sources.build import add, locate
 from reorient.sources.catalogue import source
 
@@ -117,3 +118,18 @@ def sizes(record: Record, names: Sequence[str] = ()) -> pl.DataFrame:
             found = made[recipe]
             rows.append((one.name, round(found.log_effect, 6), round(found.error, 6), found.observations, recipe))
     return pl.DataFrame(rows, schema=["hindcast", "log_effect", "error", "observations", "recipe"], orient="row")
+
+
+def compared(found: pl.DataFrame, one: str, other: str, *, seed: int = 1) -> Skill:
+    """Compare two forecasts of a table of hindcasts over shocks, variants of a shock taken together.
+
+    Parameters
+    ----------
+    found
+        As `hindcasts` returns it.
+    one, other
+        Names of forecasts as in the columns ``error_...``.
+    seed
+        Of the interval.
+    """
+    return skill(found[f"error_{one}"], found[f"error_{other}"], found["shock"], seed=seed)

@@ -9,6 +9,8 @@
     flows = ["exports", "imports"]   # or "fuel exports", "fuel imports"
     outcomes = [2008, 2013]          # years that are scored; the first is the one in the table
     trade = "baci_totals"            # source of goods exports, before and after
+    originals = ["cow_trade"]        # sources that the starter record does not hold; none if left out
+    variant_of = "other"             # another hindcast of the same shock; none if left out
 
     [size]
     kind = "estimate"                # published, measure, part
@@ -49,7 +51,7 @@ FLOWS: tuple[Flow, ...] = get_args(Flow)
 SIZES = ("measure", "published", "estimate", "part")
 HEAD = (
     "name", "title", "text", "year", "members_in", "states", "toward", "flows", "outcomes", "trade", "originals",
-    "closure", "size", "change",
+    "closure", "variant_of", "size", "change",
 )  # fmt: skip
 KEYS = {
     "measure": ("kind",),
@@ -110,6 +112,8 @@ class Hindcast:
         Sources that the starter record does not hold.
     size
         Where the shock's size comes from.
+    shock
+        Its name, or that of the hindcast whose variant it is: variants count as one shock.
     """
 
     scenario: Scenario
@@ -121,6 +125,7 @@ class Hindcast:
     trade: str
     originals: tuple[str, ...]
     size: Size
+    shock: str
 
     @property
     def name(self) -> str:
@@ -214,6 +219,7 @@ def read(text: str, file: str) -> Hindcast:
         trade,
         tuple(originals),
         size,
+        str(body.get("variant_of", scene.name)),
     )
 
 
@@ -301,7 +307,9 @@ def _size(body: Mapping[str, Any], file: str) -> Size:
         return Size(kind, float("nan"), 0.0, {}, fuels, told)
     if kind == "published":
         return Size(kind, _number(table, "log_effect", file), _number(table, "error", file), {}, (), told)
-    recipe = {key: table[key] for key in ("trade", "first", "every", "weights", "marked", "both", "lags") if key in table}
+    recipe = {
+        key: table[key] for key in ("trade", "first", "every", "weights", "marked", "both", "lags") if key in table
+    }
     name, year = str(body.get("name")), body.get("year")
     row = recorded().get(name)
     made = recipe_text(recipe, year)

@@ -1,7 +1,7 @@
 r"""How near a forecast of partner shares came: pure functions on arrays.
 
-With :math:`s_{j0}` the share of partner j before, :math:`s_{j1}` after and :math:`\hat s_{j1}` as forecast, the change that
-happened is :math:`d_j = s_{j1} - s_{j0}`, the change forecast :math:`\hat d_j = \hat s_{j1} - s_{j0}`, and the error
+With :math:`s_{j0}` the share of partner j before, :math:`s_{j1}` after and :math:`\hat s_{j1}` as forecast, the change
+that happened is :math:`d_j = s_{j1} - s_{j0}`, the change forecast :math:`\hat d_j = \hat s_{j1} - s_{j0}`, and the error
 :math:`e_j = \hat d_j - d_j`, all in percentage points. The mean absolute error over n partners is
 :math:`\sum_j |e_j| / n`; half of :math:`\sum_j |e_j|` is the part of trade that the forecast puts on the wrong partner.
 The ratio of two forecasts' mean absolute errors is below 1 where the first is better, the loss that Diebold & Mariano
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
+from scipy.stats import binomtest, rankdata
 
 from reorient.errors import InvalidOption, MeasureError, few
 
@@ -149,12 +149,17 @@ def damped_steps(ahead: int, damping: float) -> float:
 
 
 def gravity_trend(flows: ArrayLike, sizes: ArrayLike, *, ahead: int, damping: float) -> Floats:
-    r"""Return factors that carry a state's flows on as gravity before the shock would, n.
+    r"""Return factors that carry a state's shares on as gravity before the shock would, n.
 
-    A flow is :math:`x_{jt} = c_t m_{jt} a_{jt}` with what the partner trades with everybody else :math:`m_{jt}` (its
-    size) and the pair's intensity :math:`a_{jt}`; the state's own :math:`c_t` drops out of shares. Sizes and
-    intensities go on along their least-squares log trends over the years given, damped. Where the tie, or the partner's
-    size, is 0 in any of these years its intensity (or size) stays what it was last.
+    A share is the partner's size times the pair's intensity, :math:`s_{jt} = m_{jt} a_{jt}`, with
+    :math:`m_{jt}` the partner's part of what all partners trade with everybody but the state. Each goes on along its
+    least-squares straight line over the years given, from its last value, by :math:`\sum_{k=1}^{h} \phi^k` years, not
+    below 0:
+
+    .. math:: \hat m_j = \max(0, m_{jT} + D m'_j), \qquad \hat a_j = \max(0, a_{jT} + D a'_j)
+
+    and the factor is :math:`\hat m_j \hat a_j / (m_{jT} a_{jT})`, 1 where either is 0 in the last year. Straight lines,
+    not trends of logarithms: a tie that grew from almost nothing would run away on the latter.
 
     Parameters
     ----------
@@ -168,7 +173,7 @@ def gravity_trend(flows: ArrayLike, sizes: ArrayLike, *, ahead: int, damping: fl
     Raises
     ------
     MeasureError
-        If shapes differ, there are fewer than 3 years, or a figure is missing or negative.
+        If shapes differ, there are fewer than 3 years, a figure is missing or negative, or a year holds nothing.
     InvalidOption
         As `damped_steps` raises.
     """
@@ -179,16 +184,19 @@ def gravity_trend(flows: ArrayLike, sizes: ArrayLike, *, ahead: int, damping: fl
         )
     if not (np.isfinite(x).all() and np.isfinite(m).all() and (x >= 0).all() and (m >= 0).all()):
         raise MeasureError("Flows or sizes missing, infinite or negative", "finite figures, 0 or above")
-    sized = (m > 0).all(axis=0)
-    tied = sized & (x > 0).all(axis=0)
-    log_size = np.log(np.where(sized, m, 1.0))
-    log_tie = np.log(np.where(tied, x, 1.0)) - np.where(tied, log_size, 0.0)
-    # the state's own growth is in every tie: taken out by the mean, it would drop out of shares in any case
+    if not (x.sum(axis=1).all() and m.sum(axis=1).all()):
+        raise MeasureError("A year without any flow", "flows in every year of the trend")
+    size = m / m.sum(axis=1, keepdims=True)
+    share = x / x.sum(axis=1, keepdims=True)
+    intensity = np.divide(share, size, out=np.zeros_like(share), where=size > 0)
     years = np.arange(len(x)) - (len(x) - 1) / 2
-    slopes = [years @ part / (years @ years) for part in (log_size, log_tie)]
-    if tied.any():
-        slopes[1] = np.where(tied, slopes[1] - np.average(slopes[1][tied], weights=x[-1][tied]), 0.0)
-    return np.asarray(np.exp(damped_steps(ahead, damping) * (slopes[0] + slopes[1])))
+    steps = damped_steps(ahead, damping)
+    factor = np.ones(x.shape[1])
+    for part in (size, intensity):
+        slope = years @ part / (years @ years)
+        there = part[-1] > 0
+        factor[there] *= np.maximum(0.0, 1.0 + steps * slope[there] / part[-1][there])
+    return factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +254,5 @@ def skill(errors: ArrayLike, others: ArrayLike, shocks: ArrayLike, *, draws: int
     drawn = np.random.default_rng(seed).integers(0, each.size, size=(draws, each.size))
     low, high = np.exp(np.quantile(each[drawn].mean(axis=1), (0.05, 0.95)))
     better = int((each < 0).sum())
-    return Skill(float(np.exp(each.mean())), float(low), float(high), better, each.size, _sign_test(better, each.size))
-
-
-def _sign_test(hits: int, number: int) -> float:
-    from scipy.stats import binomtest
-
-    return float(binomtest(hits, number, 0.5).pvalue)
+    chance = float(binomtest(better, each.size, 0.5).pvalue)
+    return Skill(float(np.exp(each.mean())), float(low), float(high), better, each.size, chance)
