@@ -105,10 +105,12 @@ def _text(found: pl.DataFrame) -> str:
         )
         for row in found.iter_rows(named=True)
     ]
-    head = (
-        "shock", "state", "flow", "year", "share", "came", "model", "trend", "sign", "rank", "no change", "trend", "model"
-    )  # fmt: skip
-    lines = ["Shares toward the group in percent, changes in points; then mean absolute errors over partners", ""]
+    changes = ("state", "flow", "year", "share", "came", "model", "trend", "sign", "rank")
+    head = ("shock", *changes, "error: none", "trend", "model")
+    lines = [
+        "Share toward the group in percent, its change in points; mean absolute errors over partners, none = no change",
+        "",
+    ]
     return "\n".join([*lines, table(rows, head=head), "", *_said(found)])
 
 

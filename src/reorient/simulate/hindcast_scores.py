@@ -1,8 +1,8 @@
 r"""How near a forecast of partner shares came: pure functions on arrays.
 
 With :math:`s_{j0}` the share of partner j before, :math:`s_{j1}` after and :math:`\hat s_{j1}` as forecast, the change
-that happened is :math:`d_j = s_{j1} - s_{j0}`, the change forecast :math:`\hat d_j = \hat s_{j1} - s_{j0}`, and the error
-:math:`e_j = \hat d_j - d_j`, all in percentage points. The mean absolute error over n partners is
+that happened is :math:`d_j = s_{j1} - s_{j0}`, the change forecast :math:`\hat d_j = \hat s_{j1} - s_{j0}`, and the
+error :math:`e_j = \hat d_j - d_j`, all in percentage points. The mean absolute error over n partners is
 :math:`\sum_j |e_j| / n`; half of :math:`\sum_j |e_j|` is the part of trade that the forecast puts on the wrong partner.
 The ratio of two forecasts' mean absolute errors is below 1 where the first is better, the loss that Diebold & Mariano
 (1995) compare; their test wants many forecasts of one series and is not made here.
@@ -254,5 +254,6 @@ def skill(errors: ArrayLike, others: ArrayLike, shocks: ArrayLike, *, draws: int
     drawn = np.random.default_rng(seed).integers(0, each.size, size=(draws, each.size))
     low, high = np.exp(np.quantile(each[drawn].mean(axis=1), (0.05, 0.95)))
     better = int((each < 0).sum())
+    chance = float(binomtest(better, each.size, 0.5).pvalue)
     chance = float(binomtest(better, each.size, 0.5).pvalue)
     return Skill(float(np.exp(each.mean())), float(low), float(high), better, each.size, chance)
