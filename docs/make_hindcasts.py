@@ -63,7 +63,7 @@ saying that nothing changes. Against the trend it is {trend}; but the trend is i
 
 **Better than no change: a tie cut by name.** For embargoes and bans taken at their word errors are {word}. The fall toward the group is near
 what came for Iran's fuels ({iran}), for Qatar's imports ({qatar}) and for Australian fuels to China in the first full year ({coal}). For Russian fuels after
-2022 about half is foretold ({embargo}): in the model a fifth of the sales is lost, in life what was banned went to India and China in full, and Japan and South Korea, whom the file leaves out,
+2022 about half is foretold ({embargo}): in the model a fifth of the sales is lost, in the record it was sold elsewhere, and Japan and South Korea, whom the file leaves out,
 stopped buying crude oil as well. But a measure is not always what it says: Georgia's imports from Russia went on through the
 blockade ({blockade}), and there the model is worse than no change.
 
@@ -73,12 +73,12 @@ imports, most of the size ({russia_imports}); exports toward the coalition fell 
 which the file leaves open.
 
 **Worse than no change, mostly: what eases trade, and tariffs.** With a published doubling of trade errors are {published}: five years on the shares moved by a fraction of it or the other way (the paper's figure is for
-ten years, and for pairs that are unlike these). With the size of earlier accessions they are {accession}: better for Croatia ({croatia}) and for North America ({nafta}), worse for
+ten years). With the size of earlier accessions they are {accession}: better for Croatia ({croatia}) and for North America ({nafta}), worse for
 the ten of 2004 ({ten}), who had free trade with the union before they joined, and whose partners outside it grew faster: their growth alone, as it came, would have taken {ten_sizes} points off. For the tariffs of 2018 to 2020 errors are
 {tariff}: the direction is right, the size far too large ({tariffs}); the elasticity of 4 is one of the long run, and two years are short.
 
-**Who gains what another loses** is hardly foretold: the mean rank correlation over shocks is {rank}. The model hands lost trade to partners by their shares; in life it goes where
-ships, prices and politics take it.
+**Who gains what another loses** is hardly foretold: the mean rank correlation over shocks is {rank}. The model hands lost trade to partners by their shares; what came went
+elsewhere.
 
 **For scenarios** this means: read the sign and the rough size toward the group named, and trust them most where a tie is cut outright and least where a
 coefficient is put on an agreement. A `tariff` or an `agreement` came out too large for the first years here more often than not, an average sanction too small each time: a result is no better than the

@@ -21,6 +21,9 @@ from reorient.errors import InvalidOption, MeasureError, few
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
+#: Decimals of a percentage point beyond which a change is rounding.
+DIGITS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -118,7 +121,8 @@ def score(before: ArrayLike, foreseen: ArrayLike, after: ArrayLike, inside: Arra
             raise MeasureError(f"Shares {name} that add up to {one.sum():.6g}", "shares of 0 or more that add up to 1")
     if not group.any() or group.all():
         raise MeasureError("A group of nobody, or of every partner", "some partners inside and some outside")
-    foretold, actual = 100 * (known[1] - known[0]), 100 * (known[2] - known[0])
+    # Shares are rounded at 1e-16 or so: what differs by less than DIGITS of a point is the same change.
+    foretold, actual = (np.round(100 * (one - known[0]), DIGITS) for one in known[1:])
     gap = np.abs(foretold - actual)
     toward, came = float(foretold[group].sum()), float(actual[group].sum())
     sign = 0 if not foretold.any() else (1 if toward * came > 0 else -1)
