@@ -52,7 +52,8 @@ and so does estimating the sizes anew; both are kept here as they last came out.
 * **Gravity trend**, the second: a partner's share is its size (its part of what all partners trade with everybody but the state) times the pair's intensity.
   Both go on along their straight lines over the {span} years before the shock (or as many as the record has, three at least), damped by {damping:g} a
   year, not below zero. We had taken trends of logarithms first; ties that had grown from almost nothing then ran away and made
-  the baseline far too easy to beat, so straight lines took their place. Span and damping were set beforehand and are the same for all.
+  the baseline far too easy to beat, so straight lines took their place. Span and damping were set beforehand and are the same for all. A trend damped more
+  comes nearer to no change, and is harder to beat.
 * **Partners' growth known** is no forecast: each partner's growth with everybody else is taken as it came, to set the shock apart from it.
 * **Scores.** Over all partners in the economy (about 200): the mean absolute error of the change of share, in percentage points; the change toward the group, came
   and foretold; its sign; Spearman's correlation of changes over partners. Ratios of errors are geometric means over states and flows; below 1 the first is better.
