@@ -6,23 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from reorient.cli.measures import deliver
-from reorient.cli.options import data_options, record_option
+from reorient.cli.options import complete_hindcast, data_options, record_option
 from reorient.cli.output import table
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-def complete_hindcast(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click hands it over
-    """Complete the name of a hindcast."""
-    from reorient.simulate.hindcast_file import hindcast, shipped
-
-    return [
-        CompletionItem(name, help=hindcast(name).scenario.title) for name in shipped() if name.startswith(incomplete)
-    ]
 
 
 @click.command()

@@ -29,9 +29,9 @@ from reorient.actors import members
 from reorient.actors.groups import toward
 from reorient.errors import NotCovered, ScenarioError, few
 from reorient.record.store import Record
-from reorient.simulate.counterfactual import access, known_elasticities
+from reorient.simulate.counterfactual import access
 from reorient.simulate.economy import FUELS, SECTORS, Economy, economy
-from reorient.simulate.elasticity import Elasticities
+from reorient.simulate.elasticity import Elasticities, known_elasticities
 from reorient.simulate.hindcast_file import Flow, Hindcast, hindcast, shipped
 from reorient.simulate.hindcast_scores import Bools, Floats, Score, forecast, gravity_trend, score, shares
 from reorient.simulate.scenario import Change
