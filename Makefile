@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint types benchmark lock clean
+.PHONY: help setup demo test lint types benchmark evaluate lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ test: $(STAMP) lint types  ## lint, types and every test
 
 benchmark: $(STAMP)  ## every figure of benchmarks/README.md
 	$(BIN)/python -m benchmarks.run
+
+evaluate: $(STAMP)  ## what is measured on sentences labelled by hand (needs REORIENT_ORIGINALS)
+	$(BIN)/python -m evaluation.mentions
 
 lock: $(STAMP)  ## renew requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --output-file requirements.txt

@@ -93,9 +93,26 @@ def votes() -> list[tuple[str, str, str]]:
     return [(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
 
 
+def equilibria() -> list[tuple[str, str, str]]:
+    """Time equilibria of one and of many sectors; published cases where the originals are."""
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    text = subprocess.check_output([sys.executable, "-m", "benchmarks.equilibrium"], text=True, env=environment)
+    rows = [(*line.split("\t"), "", "")[:3] for line in text.splitlines()]
+    return [(name, found, wanted) for name, found, wanted in rows]
+
+
+def mentions() -> list[tuple[str, str, str]]:
+    """Time who is named in the whole General Debate, where the originals are."""
+    if not os.environ.get("REORIENT_ORIGINALS"):
+        return [("mentions in the General Debate", "not measured: REORIENT_ORIGINALS is not set", "30 s")]
+    first, second = subprocess.check_output([sys.executable, "-m", "benchmarks.mentions"], text=True).splitlines()
+    name, _, took = first.rpartition(": ")
+    return [(name, took, "30 s"), ("the same, most memory", second.rpartition(": ")[2], "1,500 MB")]
+
+
 def main() -> None:
     """Measure everything and write the table into README.md."""
-    rows = [*brief(), *scan(), *votes(), *reading(), *customs(), *build()]
+    rows = [*brief(), *scan(), *votes(), *reading(), *customs(), *equilibria(), *mentions(), *build()]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     table = ["| what | measured | wanted at most (rate: at least) |", "| --- | --- | --- |"]
     table += [f"| {name} | {found} | {wanted} |" for name, found, wanted in rows]

@@ -137,6 +137,9 @@ def test_the_speaker_and_the_rest_of_the_text_decide() -> None:
     assert named("Dominican friends", day, "DMA") == ["DMA"]
     assert named("our America", day, "BRA") == ["un-americas"]
     assert named("Russia's Far East", day, "RUS") == ["RUS"]
+    assert named("ports of the Far East", day, "RUS") == []
+    assert named("Russia built ports in the Far East", day) == ["RUS", "RUS"]
+    assert named("the Far East", date(1955, 1, 1)) == ["un-eastern-asia"]
 
 
 def test_georgia_is_not_guessed_where_american_states_are_meant() -> None:

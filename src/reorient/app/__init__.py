@@ -327,7 +327,7 @@ def counterfactual(
     return run(record, [scenario(one) for one in named], trade=trade, draws=draws, seed=seed)
 
 
-def hindcasts(record: Record, names: Sequence[str] = (), /) -> pl.DataFrame:
+def hindcasts(record: Record, names: Sequence[str] = (), /, *, originals: Path | None = None) -> pl.DataFrame:
     """Hold simulations of past shocks against what happened; see `reorient.simulate.hindcast`.
 
     Parameters
@@ -336,10 +336,12 @@ def hindcasts(record: Record, names: Sequence[str] = (), /) -> pl.DataFrame:
         Where the economies and what happened are.
     names
         Hindcasts of the package; all if empty.
+    originals
+        Folder of the producers' files, for shocks that the starter record does not reach.
     """
-    from reorient.simulate.hindcast import hindcasts as judge
+    from reorient.report.hindcasting import hindcasts as judge
 
-    return judge(record, names)
+    return judge(record, names, originals=originals)
 
 
 def leverage(

@@ -74,10 +74,11 @@ def complete_scenario(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_hindcast(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete the name of a hindcast."""
-    from reorient.simulate.hindcast import hindcast, shipped_hindcasts
+    from reorient.simulate.hindcast_file import hindcast, shipped
 
-    names = [name for name in shipped_hindcasts() if name.startswith(incomplete)]
-    return [CompletionItem(name, help=hindcast(name).scenario.title) for name in names]
+    return [
+        CompletionItem(name, help=hindcast(name).scenario.title) for name in shipped() if name.startswith(incomplete)
+    ]
 
 
 def years_option(command: Command) -> Command:

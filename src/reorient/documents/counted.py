@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+#: The day that stands for a year's General Debate.
+MONTH, DAY = 9, 25
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

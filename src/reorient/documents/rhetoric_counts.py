@@ -12,8 +12,8 @@ from pathlib import Path
 
 from reorient.actors.states import is_actor
 from reorient.documents import corpus
-from reorient.documents.counted import Counted
-from reorient.documents.general_debate import DAY, MONTH, raw_speeches, speech_of, text_of
+from reorient.documents.counted import DAY, MONTH, Counted
+from reorient.documents.general_debate import raw_speeches, speech_of, text_of
 from reorient.documents.mentions import mentions
 from reorient.documents.text import Document, Mention
 from reorient.errors import DocumentError, few

@@ -11,8 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from reorient.actors.states import alive
-from reorient.documents.counted import Counted
-from reorient.documents.general_debate import DAY, MONTH
+from reorient.documents.counted import DAY, MONTH, Counted
 from reorient.errors import MeasureError
 from reorient.record.schema import Batch, Coverage, Origin, SetAside, ties_of
 from reorient.record.store import Record

@@ -37,6 +37,9 @@ from reorient.simulate.sectors import SectorEquilibrium, sectors
 INCOME = "real_income_change"
 #: Ties below this many dollars are not written: the sources round to a thousand.
 LEAST = 1_000.0
+#: Largest gap between wages and what markets pay, in logs. Accounts of 200 actors from 10^7 to 10^13 dollars carry
+#: rounding of some 10^-12 that no step can take away; 10^-9 is a thousand dollars in a trillion, as sources round.
+CLOSE = 1e-9
 #: Smallest elasticity that a draw may take, so that no price index runs away.
 LEAST_THETA = 0.5
 
@@ -253,6 +256,7 @@ def simulate(
         tariffs=tariffs,
         access=access(changes, actors, theta),
         endowment=endowment,
+        tolerance=CLOSE,
     )
     bands = None
     if draws:
@@ -268,6 +272,7 @@ def simulate(
             tariffs=tariffs,
             access=tables,
             endowment=endowment,
+            tolerance=CLOSE,
         )
     return Counterfactual(tuple(scenarios), start, found, told, bands)
 

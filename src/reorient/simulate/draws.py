@@ -23,6 +23,7 @@ from reorient.simulate.changes import access_of
 from reorient.simulate.closure import checked_closure
 from reorient.simulate.elasticity import Elasticities, one_elasticity
 from reorient.simulate.sector_baseline import SectorBaseline
+from reorient.simulate.sector_market import TOLERANCE
 from reorient.simulate.sectors import sectors
 
 LEVELS = (0.05, 0.5, 0.95)
@@ -198,6 +199,7 @@ def sector_bands(
     cost: ArrayLike | None = None,
     endowment: ArrayLike | None = None,
     levels: Sequence[float] = LEVELS,
+    tolerance: float = TOLERANCE,
 ) -> Bands:
     """Return the bands over draws, one equilibrium of many sectors for each.
 
@@ -219,6 +221,8 @@ def sector_bands(
         n factors on endowments, the same in all draws.
     levels
         Levels of the quantiles.
+    tolerance
+        Of each equilibrium; see `sectors`.
 
     Raises
     ------
@@ -250,6 +254,7 @@ def sector_bands(
             access=table if access is not None else None,
             cost=table if cost is not None else None,
             endowment=endowment,
+            tolerance=tolerance,
         )
         percent[r], flows[r] = found.real_income_percent, found.flows.sum(axis=0)
         worst = max(worst, found.residuals.wages)
