@@ -27,8 +27,8 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) (?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
         "speaks of a plan",
     ),
-    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|in theory|on paper)\b", "speaks of a plan"),
-    (r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound|to be|to (?!α))\b", "speaks of what is to come"),
+    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|in theory|on paper)\b", "speaks of a plan"),
+    (r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b", "speaks of what is to come"),
     (r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b", "is conditional"),
     (r"\bwe expect\b|\bexpects? α", "speaks of what is to come"),
     (
@@ -115,6 +115,7 @@ def stripped(text: str) -> str:
     for _ in range(3):
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)
+    text = re.sub(rf"^(?:unlike|like|besides|apart from|alongside|together with|as with) {A}(?: and {A})? , ", "", text)
     return _ATTRIBUTED.sub("", text)
 
 

@@ -24,7 +24,7 @@ from reorient.documents import (
     grammar_shares,
 )
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import Clause, clauses
+from reorient.documents.clauses import A, Clause, clauses
 from reorient.documents.making import Read
 from reorient.documents.sentences import sentences
 from reorient.documents.tagging import Named, Tagged, tagged
@@ -32,7 +32,13 @@ from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
 _TIES = (*grammar_levels.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
-_PLAIN = (*grammar_ranks.RULES, *grammar_members.RULES, *grammar_events.RULES)
+_PLAIN = (
+    *grammar_comparisons.RULES,
+    *grammar_flows.RULES,
+    *grammar_ranks.RULES,
+    *grammar_members.RULES,
+    *grammar_events.RULES,
+)
 
 #: What a sentence is to the grammar.
 Status = Literal["claims", "unparsed", "none"]
@@ -144,7 +150,21 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
         for pattern, make in rules:
             for hit in pattern.finditer(read.text):
+                if _hangs(read.text[: hit.start()], hit.group()):
+                    continue
                 yield from (claim for claim in make(read, hit) if claim is not None)
+
+
+#: Words after which an actor is no subject of what follows.
+_HANGING = re.compile(
+    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|unlike|not|or|plus)|'s| -|-) $"
+)
+_JOINED = re.compile(rf"(?:^|(?<!in )(?<!for )(?<!with )(?<!among )(?<!to )){A}(?: ,| and| , and| as well as) $")
+
+
+def _hangs(before: str, matched: str) -> bool:
+    """Return whether a match begins with an actor that hangs on a preposition, or is the last of several."""
+    return matched.startswith("α") and bool(_HANGING.search(before) or _JOINED.search(before))
 
 
 def _distinct(found: list[Claim]) -> Iterator[Claim]:

@@ -77,7 +77,7 @@ def _under_un(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 _TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:\w+(?: ,)? ?){1,8}?)?"
 _SIGNED = r"(?:signed|concluded|sealed|ratified|entered into|struck|signed and ratified)"
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government|foreign minister)"
-_TRAVEL = r"(?:visited|(?:paid|made) (?:\w+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
+_TRAVEL = r"(?:visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
 _DRILL = r"(?:(?:joint|military|naval|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
 _HELD = r"(?:held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|quarrel)"
@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} {AUX}(?:ended|dissolved|terminated|renounced|abrogated) (?:its |their )?(?:\w+ )?alliance with {_B}", _pairs("alliance", "ended", "alliance")),
     rule(rf"{_A} and {_B} {AUX}(?:formed|concluded|entered into|forged) (?:formal |military |defen[cs]e )*alliance", _pairs("alliance", "began", "alliance")),
     # Visits
-    rule(rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) {A})(?! (?:university|province))", _visit),
+    rule(rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) {A})(?! (?:university|province|κ))", _visit),
     rule(rf"{_A}(?: {_LEADER})? 's (?:\w+ ){{0,2}}?visit to {_B}", _visit),
     rule(rf"(?:\w+ )?visit (?:by|of) (?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})? to {_B} (?:took place|was)", _visit),
     # Disputes

@@ -11,10 +11,10 @@ from reorient.documents.clauses import Q
 from reorient.documents.making import AUX, DOWN, FLAT, UP, Read, Rule, claim, direction_of, level, rule
 
 #: A quantity followed by these is a rate or a part, which no claim of the schema says.
-NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual)\b)"
+NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework|when|if)\b)"
 _YEARLY = r"(?! (?:year\b|annually|every year|each year|yearly|per year|on average|faster|growth))"
 _IS = (
-    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: over)? |at )?|amount(?:s|ed|ing) to |came to |comes to |come to |"
+    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: over)? |at )?|amount(?:s|ed|ing)? to |came to |comes to |come to |"
     r"reach(?:es|ed|ing)? |hit |totall?(?:s|ed|ing)? |total |stood at |stands at |stand at |ran to |runs to |number(?:s|ed) |averaged |equal(?:s|led|ed) |"
     r"made up |accounted for |constituted |passed |crossed |climbed to |grew to |rose to |increased to |jumped to |surged to |swelled to |soared to |expanded to |"
     r"went up to |recovered to |fell to |dropped to |declined to |decreased to |shrank to |sank to |went down to |slumped to |plunged to |slipped to |contracted to |"

@@ -19,7 +19,7 @@ _LEAST = r"(?:smallest|least important)"
 _RANK = rf"(?:(?P<x>{_BEST})|(?P<n>{_LEAST})|(?P<q>{Q})(?: most important| largest| biggest)?)"
 _SELLER = r"(?:suppliers?|sellers?|sources?|providers?|exporters?|vendors?|purveyors?|origins?)"
 _BUYER = r"(?:buyers?|purchasers?|customers?|clients?|importers?|recipients?|markets?|destinations?|consumers?|takers?|outlets?)"
-_PARTNER = r"(?:trading partners?|trade partners?|partners? in trade|commercial partners?|economic and trading partners?|trade and economic partners?)"
+_PARTNER = r"(?:(?:foreign )?trading partners?|(?:foreign )?trade partners?|partners? in trade|commercial partners?|economic and trading partners?|trade and economic partners?)"
 _KIND = rf"(?:(?P<partner>{_PARTNER})|(?P<market>export (?:markets?|destinations?|partners?))|(?P<origin>import (?:partners?|sources?))|(?P<investor>(?:foreign |direct )*investors?)|(?P<seller>{_SELLER})|(?P<buyer>{_BUYER}))"
 _WITHIN = rf"(?: (?:in|within|among|of all|among all) (?:all )?(?:of )?(?P<w>{A})(?: (?:states|countries|members|nations|economies))?)?"
 _WORLD = r"(?: (?:in world|worldwide|globally|on earth|of world))?"
@@ -92,7 +92,8 @@ def _partner(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 def _after(read: Read, hit: re.Match[str], ranking: _Ranking) -> Iterator[Claim | None]:
     """Read "second after A" as: A is first."""
-    token, place = hit.groupdict().get("z"), _place(read, hit)[0]
+    token = hit.groupdict().get("z") or hit.groupdict().get("y")
+    place = _place(read, hit)[0]
     if token and place == 2 and not hit.groupdict().get("w"):
         yield claim(read, "extreme", Tie(ranking.owner, token, ranking.subject, ranking.flow), place=1, role="partner")
 
@@ -138,12 +139,13 @@ def _ordinal(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
                 yield claim(read, "extreme" if place == 1 else "rank", tie, place=place, within=group, role="partner")
 
 
+_BE_WORDS = "is|was|are|were|remains|remained|became|has been"
 _B, _Z = rf"(?P<b>{A})", rf"(?: ,? ?(?:right |immediately |just )?(?:after|behind) (?P<z>{A})(?: and {A})?(?: ,)?)?"
-_BE = r"(?:is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|stayed|has remained|turned into)"
+_BE = r"(?:is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|holds position of|held position of|has become|stayed|has remained|turned into)"
 _HEAD = rf"(?:{_RANK}) (?:foreign |overall |single |external )*(?:(?P<g>{G}) )?{_KIND}"
 _OF_GOODS = rf"(?: (?:of|for) (?P<h>{G}))?"
 _OWNER = rf"(?P<o>{A}) 's"
-_OF_OWNER = rf"(?:of|to|for|in) (?P<p>{A})(?! (?:and|,) {A})"
+_OF_OWNER = rf"(?:of|to|for|in) (?P<p>{A})(?= [.,;:)]| in | within | among | after | behind | by | and (?!α)| (?:{_BE_WORDS}) |$)"
 _OF_ITS_GOODS = rf"(?:of|for) (?P<p>{A})(?: 's)? (?:(?P<h>{G})|(?:{G} )?exports)"
 _IS_THEN = rf"(?! (?:and|,) {_BEST})"
 _FIRST = rf"(?P<r>{Q}|first|second|third)"

@@ -52,7 +52,7 @@ _PRECISION: tuple[tuple[str, Precision], ...] = (
         "at most",
     ),
     (
-        r"(?:much|far)?\s?more\sthan|over|above|exceed(?:ed|s|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
+        r"(?:much|far)?\s?more\sthan|over|above|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
         "over",
     ),
     (r"top(?:ped|ping)", "over"),

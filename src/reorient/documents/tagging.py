@@ -114,8 +114,12 @@ def _written(text: str, pieces: list[_Piece]) -> Tagged:
     out, place = Tagged(""), 0
     words = []
     for piece in sorted(kept, key=lambda one: one.start):
-        words.append(text[place : piece.start].lower())
-        words.append(f" {_token(piece, out)} ")
+        between = text[place : piece.start]
+        if between in ("-", "–", "/") and words:
+            words[-1] = words[-1].rstrip()
+            words.append(f"-{_token(piece, out)} ")
+        else:
+            words.extend((between.lower(), f" {_token(piece, out)} "))
         place = piece.end
     words.append(text[place:].lower())
     out.text = _plain("".join(words))

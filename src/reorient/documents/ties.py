@@ -91,7 +91,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     # Trade
     (rf"{_SIZE}{_TR} (?:between|of|among) (?P<a>{A}) (?:and|with) (?P<b>{A})", _flow("trade")),
     (rf"{_SIZE}{_TR} from (?P<a>{A}) to (?P<b>{A})", _flow("exports")),
-    (rf"{_SIZE}(?P<a>{A}) ?(?:-|/) ?(?P<b>{A}) {_TR}", _flow("trade")),
+    (rf"{_SIZE}(?P<a>{A})-(?P<b>{A}) {_TR}", _flow("trade")),
     (rf"{_SIZE}{_OWN} {_TR} with {_PART}(?P<b>{A})", _flow("trade")),
     (rf"{_TR} with (?P<b>{A}) (?:by|of) (?P<a>{A})", _flow("trade")),
     # Exports
