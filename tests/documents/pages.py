@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 
-SENTENCE = "The two states agreed to build a second bridge over the river, and trade between them grew by a tenth within a year."
+SENTENCE = (
+    "The two states agreed to build a second bridge over the river, and trade between them grew by a tenth "
+    "within a year."
+)
 
 
 def pdf(pages: list[list[str]], info: str = "") -> bytes:
@@ -23,8 +26,8 @@ def pdf(pages: list[list[str]], info: str = "") -> bytes:
         content = b"BT /F1 11 Tf 14 TL 72 740 Td\n" + shown + b"ET" if lines else b"0 0 m 9 9 l S"
         objects.append(b"<< /Length %d >>\nstream\n" % len(content) + content + b"\nendstream")
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << "
+            b"/F1 3 0 R >> >> >>" % len(objects)
         )
         kids.append(len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids))

@@ -52,8 +52,10 @@ def test_a_plain_text() -> None:
 
 def test_hard_line_breaks_are_no_paragraphs() -> None:
     wrapped = (
-        "We gather here at a time when the world is changing\nfaster than ever before, and no state can stand\naside. The river that "
-        "divides our lands has become\na bridge between them.\nThe second matter is trade. It grew by a tenth in\nthe last year and we "
+        "We gather here at a time when the world is changing\nfaster than ever before, and no state can "
+        "stand\naside. The river that "
+        "divides our lands has become\na bridge between them.\nThe second matter is trade. It grew by a "
+        "tenth in\nthe last year and we "
         "expect it to grow further,\nas the port is enlarged.\n"
     )
     one = document(wrapped)
@@ -83,11 +85,14 @@ def test_lines_without_wrapping_are_paragraphs() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Connect with us", "Subscribe to our newsletter", "Sign up for our weekly newsletter today", "Print ISSN", "Open Access",
+        "Connect with us", "Subscribe to our newsletter", "Sign up for our weekly newsletter today",
+        "Print ISSN", "Open Access",
         "Back to top", "Download PDF", "pp. 12-34", "Share this article", "Advertisement", "All rights reserved.",
         "By signing up, you agree to our terms of use.", "Read more", "* * *", "5 min read", "https://example.org/a?b=c",
-        "This website uses cookies to give you the best experience.", "\u00a9 2020 The Press", "This article was first published by the Press.",
+        "This website uses cookies to give you the best experience.", "\u00a9 2020 The Press",
+        "This article was first published by the Press.",
         "A bridge over the river (Image Credit: The Press)", "A bridge in fog. Photo: A. Writer", "12", "Page 3 of 9",
+        "17 10-54827", "01/10/2015 A/70/PV.22",
     ],
 )  # fmt: skip
 def test_furniture_is_set_aside_visibly(line: str) -> None:
@@ -99,17 +104,25 @@ def test_furniture_is_set_aside_visibly(line: str) -> None:
 
 def test_what_follows_the_text() -> None:
     one = document(
-        f"A bridge\n\n{SENTENCE}\n\n{OTHER}\n\n{SENTENCE}\n\nWritten by\n\nAnna Writer\n\nAnna Writer is a reader in rivers at the "
-        "University of the Plain.\n\nBridge in fog Bridge in fog\n\nWhy the Port Matters\n\nYou may also like\n\nTen Rivers to See\n"
+        f"A bridge\n\n{SENTENCE}\n\n{OTHER}\n\n{SENTENCE}\n\nWritten by\n\nAnna Writer\n\nAnna Writer is a "
+        f"reader in rivers at the "
+        "University of the Plain.\n\nBridge in fog Bridge in fog\n\nWhy the Port Matters\n\nYou may also "
+        "like\n\nTen Rivers to See\n"
     )
     assert [said.text for said in sentences(one)] == ["A bridge", SENTENCE, OTHER, SENTENCE]
     assert one.author == "Anna Writer"
 
 
+def test_a_year_that_stands_alone_is_no_page_number() -> None:
+    assert not reasons(document(f"{SENTENCE}\n\n2014\n\n{OTHER}"))
+
+
 def test_works_and_comments() -> None:
     one = document(
-        f"{SENTENCE}\n\n{OTHER}\n\n{SENTENCE}\n\nReferences\n\nA. Writer. Bridges and Trade. Plain Press, 2011.\n\nB. Reader, On Ports, "
-        f"2014.\n\nLeave a reply\n\nI do not believe a word of this, for the river has no bridge at all and trade has not grown in "
+        f"{SENTENCE}\n\n{OTHER}\n\n{SENTENCE}\n\nReferences\n\nA. Writer. Bridges and Trade. Plain Press, "
+        f"2011.\n\nB. Reader, On Ports, "
+        f"2014.\n\nLeave a reply\n\nI do not believe a word of this, for the river has no bridge at all and "
+        f"trade has not grown in "
         "years, as everybody who lives there knows.\n"
     )
     assert {said.text for said in sentences(one)} == {SENTENCE, OTHER}
@@ -190,7 +203,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>A bridge | The Press</tit
 <body class="page with-sidebar"><header><a href="/">The Press</a></header>
 <nav><ul><li><a href="/a">World</a></li><li><a href="/b">Trade</a></li></ul></nav>
 <div id="cookie-banner">We use cookies.</div>
-<article><h1>A bridge</h1><p class="byline">By Anna Writer</p><p>{SENTENCE}</p><h2>The port</h2><p>{OTHER}<sup>1</sup> It
+<article><h1>A bridge</h1><p class="byline">By Anna Writer</p><p>{SENTENCE}</p><h2>The port</h2>
+<p>{OTHER}<sup>1</sup> It
 opened&nbsp;early &amp; well.</p><figure><img src="x"><figcaption>The bridge in fog</figcaption></figure>
 <ol><li>Asia</li><li>Europe<ul><li>The south</li></ul></li></ol><blockquote>{SENTENCE}</blockquote>
 <table><tr><th>State</th><th>Rank</th></tr><tr><td>Plain</td><td>1</td></tr></table>
@@ -230,8 +244,10 @@ def test_a_class_that_marks_everything_marks_nothing(tmp_path: Path) -> None:
 
 def test_markdown(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
-        f"---\ntitle: A bridge\nauthor: Anna Writer\ndate: 2019-04-03\n---\n# First\n\nTrade with **the [east](http://e)** grew\n"
-        f"and `grew` again.\n\nSecond\n======\n\n1. Asia\n2. _Europe_\n\n> {SENTENCE}\n\n```\ncode\n```\n\n![Fog](f.png)\n\n"
+        f"---\ntitle: A bridge\nauthor: Anna Writer\ndate: 2019-04-03\n---\n# First\n\nTrade with **the "
+        f"[east](http://e)** grew\n"
+        f"and `grew` again.\n\nSecond\n======\n\n1. Asia\n2. _Europe_\n\n> "
+        f"{SENTENCE}\n\n```\ncode\n```\n\n![Fog](f.png)\n\n"
         "| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: See the note.\n",
         encoding="utf-8",
     )
@@ -255,10 +271,12 @@ def test_a_word_document(tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(
         docx(
             paragraph("A bridge", "H1") + paragraph(SENTENCE) + paragraph("Asia", item=True) + paragraph(OTHER, "Q")
-            + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>State</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+            + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>State</w:t></w:r></w:p></w:tc>"
+            + "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
             + "<w:p><w:r><w:t>kept</w:t></w:r><w:del><w:r><w:delText>struck</w:delText></w:r></w:del></w:p>",
             notes="<w:footnote><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>",
-            core="<dc:title>Bridges</dc:title><dc:creator>Anna Writer</dc:creator><dcterms:created>2019-04-03T10:00:00Z</dcterms:created>",
+            core="<dc:title>Bridges</dc:title><dc:creator>Anna "
+            "Writer</dc:creator><dcterms:created>2019-04-03T10:00:00Z</dcterms:created>",
         )
     )  # fmt: skip
     one = only(tmp_path / "a.docx")
@@ -295,7 +313,8 @@ def test_a_pdf(tmp_path: Path) -> None:
     one = only(tmp_path / "a.pdf")
     assert (one.title, one.author, one.date) == ("Bridges", "Anna Writer", date(2019, 4, 3))
     assert [said.text for said in sentences(one)][:2] == [
-        "The two states agreed to build a second bridge over the river, and trade between them grew by a tenth within a co-operative "
+        "The two states agreed to build a second bridge over the river, and trade between them grew by a "
+        "tenth within a co-operative "
         "year of divisions.",
         "It was the second bridge.",
     ]
@@ -332,7 +351,8 @@ def test_records(tmp_path: Path) -> None:
 
 def test_who_speaks() -> None:
     one = document(
-        f"A meeting\n\nPresident of the Plain Anna Orator: {SENTENCE}\n\n{OTHER}\n\nBoris Guest: Thank you.\n\nAnna Orator: {OTHER}\n\n"
+        f"A meeting\n\nPresident of the Plain Anna Orator: {SENTENCE}\n\n{OTHER}\n\nBoris Guest: Thank "
+        f"you.\n\nAnna Orator: {OTHER}\n\n"
         f"Boris Guest: {SENTENCE}\n"
     )
     assert [held.speaker for held in one.passages] == [
@@ -395,7 +415,8 @@ def test_the_general_debate_as_published(tmp_path: Path) -> None:
             "ru",
         ),
         (
-            "Дві країни вирішили збудувати міст через річку, і торгівля між ними зросла на десять відсотків за рік та ще більше.",
+            "Дві країни вирішили збудувати міст через річку, і торгівля між ними зросла на десять відсотків "
+            "за рік та ще більше.",
             "uk",
         ),
         ("两国决定在河上建造一座桥，贸易增长了百分之十。", "zh"),

@@ -38,7 +38,6 @@ DAMAGED = (
     zlib.error,
     lzma.LZMAError,
     EOFError,
-    NotImplementedError,
     RuntimeError,
     OSError,
     ValueError,
@@ -97,7 +96,8 @@ def check_name(name: str, archive: str) -> str:
     path = name.replace("\\", "/")
     if path.startswith("/") or ".." in path.split("/") or path[1:2] == ":" or "\x00" in path:
         raise DocumentError(
-            f"{archive} holds a member whose name leads out of it: {name[:200]!r}", "names inside the archive", "Do not trust this archive",
+            f"{archive} holds a member whose name leads out of it: {name[:200]!r}",
+            "names inside the archive", "Do not trust this archive",
         )  # fmt: skip
     return path
 
@@ -276,7 +276,8 @@ def members_of_tar(path: Path, limit: int = MOST_BYTES) -> Iterator[Member]:
                     name = check_name(info.name, path.name)
                     if info.issym() or info.islnk() or info.isdev():
                         raise DocumentError(
-                            f"{path.name} holds a link or a device: {name[:200]!r}", "files", "Do not trust this archive",
+                            f"{path.name} holds a link or a device: {name[:200]!r}", "files",
+                            "Do not trust this archive",
                         )  # fmt: skip
                     archive.members.clear()
                     if info.isreg():

@@ -5,8 +5,9 @@
     document("China is our first partner.", date=date(2019, 6, 7))
     for one in read("speeches.zip"): ...
 
-Formats: `.txt`, `.md`, `.html`, `.pdf`, `.docx`, records in `.json` and `.jsonl`, each also packed by gzip, xz or bzip2; a
-folder, zip or tar of them; the archives of the UN General Debate as published. Nothing is executed, fetched or written.
+Formats: `.txt`, `.md`, `.html`, `.pdf`, `.docx`, records in `.json` and `.jsonl`, each also packed by gzip, xz or
+bzip2; a folder, zip or tar of them; the archives of the UN General Debate as published. Nothing is executed, fetched
+or written.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from reorient.errors import DocumentError
 
 #: Endings that are read, and as what.
 FORMATS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html",
+    ".htm": "html", ".xhtml": "html",
     ".pdf": "pdf", ".docx": "docx", ".json": "json", ".jsonl": "lines", ".ndjson": "lines",
 }  # fmt: skip
 _PACKED = {".gz": "gz", ".xz": "xz", ".bz2": "bz2"}
@@ -74,7 +76,8 @@ def document(
 
 def _too_long(name: str, size: int) -> DocumentError:
     return DocumentError(
-        f"{name} has {size:,} characters", f"at most {MOST_CHARACTERS:,} in one document", "Split it into documents of a usual size",
+        f"{name} has {size:,} characters", f"at most {MOST_CHARACTERS:,} in one document",
+        "Split it into documents of a usual size",
     )  # fmt: skip
 
 
@@ -219,8 +222,8 @@ def read(
     Parameters
     ----------
     path
-        A file in one of the formats, a folder, a zip, or a tar (plain, or packed by gzip, xz or bzip2). Files of other kinds in
-        a folder or an archive are passed over; so are archives in archives.
+        A file in one of the formats, a folder, a zip, or a tar (plain, or packed by gzip, xz or bzip2). Files of
+        other kinds in a folder or an archive are passed over; so are archives in archives.
     date
         Day of publication of all of them, instead of what they tell.
     limit
@@ -232,8 +235,8 @@ def read(
     Raises
     ------
     DocumentError
-        If there is no such file, it is of no known kind, damaged, encrypted, binary, too large, or leads out of itself; or
-        if a folder or an archive holds no document.
+        If there is no such file, it is of no known kind, damaged, encrypted, binary, too large, or leads out of
+        itself; or if a folder or an archive holds no document.
     MissingLibrary
         If a library that a format needs is not installed.
     """

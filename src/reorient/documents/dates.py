@@ -1,4 +1,4 @@
-"""The date of a document: days as people write them, file names, and the lines of a text that tell when it was published.
+"""The date of a document: days as people write them, names of files, lines that tell when a text was published.
 
 A day in running text is not the day of publication. Only a line that has nothing else to say is read: a dateline
 ("Moscow, 3 April 2019"), a byline ("By N. N., 3 April 2019"), "Published on 3 April 2019".
@@ -39,7 +39,8 @@ _MONTH_ONLY = re.compile(
 )
 _YEAR_ONLY = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TELLS = re.compile(
-    r"(?:first |last |originally )?(?:published|posted|created|dated?|issued|released|delivered|pubdate)(?: (?:on|at))?\s*:?\s",
+    r"(?:first |last |originally )?(?:published|posted|created|dated?|issued|released|delivered|pubdate)(?: "
+    r"(?:on|at))?\s*:?\s",
     re.I,
 )
 _CHANGED = re.compile(r"\b(?:updated|modified|accessed|retrieved|viewed)\b", re.I)
@@ -97,7 +98,8 @@ def stamp(text: str) -> Date | None:
 def from_name(name: str) -> tuple[Date, str] | None:
     """Return the day that a file's name tells, and what is to be said about it.
 
-    Where the name tells a month or a year alone, its first day or the first of July stands for it, and the note says so.
+    Where the name tells a month or a year alone, its first day or the first of July stands for it, and the note says
+    so.
 
     Parameters
     ----------

@@ -74,9 +74,9 @@ _STRAY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u0080-\u009f\ud800-\udfff\u202a
 def decode(data: bytes, name: str = "the file") -> tuple[str, tuple[str, ...]]:
     """Return the text that bytes hold, and notes on what had to be guessed.
 
-    A byte order mark decides; then valid UTF-8; then an encoding that the text declares (HTML); then the zeros of UTF-16;
-    then UTF-8 with few damaged places; and last the eight-bit encodings, told apart by how many of the commonest words
-    of their languages they make. Offsets count in the text as returned by `clean`.
+    A byte order mark decides; then valid UTF-8; then an encoding that the text declares (HTML); then the zeros of
+    UTF-16; then UTF-8 with few damaged places; and last the eight-bit encodings, told apart by how many of the
+    commonest words of their languages they make. Offsets count in the text as returned by `clean`.
 
     Parameters
     ----------
@@ -183,8 +183,10 @@ def _eight_bit(sample: bytes) -> str:
         for encoding, first, last in _EAST_ASIAN:
             text = sample.decode(encoding, errors="ignore")
             letters = sum(char > "\x7f" for char in text)
-            if letters and len(text.encode(encoding, errors="ignore")) > 0.98 * len(sample):
-                if sum(first <= char <= last for char in text) > (0.25 if encoding == "shift_jis" else 0.6) * letters:
-                    return encoding
+            whole = letters > 0 and len(text.encode(encoding, errors="ignore")) > 0.98 * len(sample)
+            # Japanese has kana between its characters; the others are nearly all of one kind.
+            least = 0.25 if encoding == "shift_jis" else 0.6
+            if whole and sum(first <= char <= last for char in text) > least * letters:
+                return encoding
         return "cp1251"
     return "cp1252" if not re.search(rb"[\x81\x8d\x8f\x90\x9d]", sample) else "latin-1"

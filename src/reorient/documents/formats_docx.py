@@ -1,6 +1,7 @@
-"""Word documents (.docx): paragraphs, headings, lists, tables and footnotes, read from the XML inside without a library.
+"""Word documents (.docx): paragraphs, headings, lists, tables and footnotes, read from the XML without a library.
 
-A declaration of entities or of a document type is refused: no writer of Word documents makes one, and XML bombs need one.
+A declaration of entities or of a document type is refused: no writer of Word documents makes one, and XML bombs need
+one.
 """
 
 from __future__ import annotations
@@ -249,7 +250,7 @@ def read_docx(data: bytes, name: str = "the document") -> Reading:
             styles = _part(archive, "word/styles.xml", name)
             core = _part(archive, "docProps/core.xml", name)
             notes = _part(archive, "word/footnotes.xml", name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         raise _broken(name, f"cannot be unpacked ({error})") from error
     known = _styles(styles, name) if styles else {}
     state = _Body(name, known, reading.pieces)

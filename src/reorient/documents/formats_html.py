@@ -17,14 +17,22 @@ from reorient.documents.html_tokens import tokens
 from reorient.documents.pieces import MOST_CHARACTERS, Piece, Reading
 from reorient.errors import DocumentError
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup option p pre "
-    "section select summary table tbody td tfoot th thead tr ul caption iframe object video audio template "
-    "noscript".split()  # noqa: SIM905
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_BLOCKS = _words(
+    """
+    address article aside blockquote body button center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label legend li main menu nav ol optgroup option p pre
+    section select summary table tbody td tfoot th thead tr ul caption iframe object video audio template noscript
+    """
 )
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
+_VOID = _words(
+    """
+    area base br col embed hr img input link meta param source track wbr
+    """
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Elements that close themselves when one like them begins.
@@ -40,8 +48,10 @@ _SIBLINGS = {
 }
 _WALLS = frozenset({"ul", "ol", "table", "div", "body", "blockquote", "section", "article", "td", "th"})
 _ELEMENTS = {
-    "nav": "menu", "footer": "foot of the page", "aside": "beside the text", "form": "form", "button": "form", "select": "form",
-    "textarea": "form", "label": "form", "dialog": "dialog", "figcaption": "caption", "noscript": "for browsers without scripts",
+    "nav": "menu", "footer": "foot of the page", "aside": "beside the text", "form": "form", "button": "form",
+    "select": "form",
+    "textarea": "form", "label": "form", "dialog": "dialog", "figcaption": "caption",
+    "noscript": "for browsers without scripts",
     "menu": "menu", "iframe": "frame", "template": "template", "object": "frame", "video": "frame", "audio": "frame",
 }  # fmt: skip
 _ROLES = {
@@ -75,6 +85,8 @@ _BLANKS = re.compile(r"[^\S\n\u00a0]*\n?[^\S\u00a0]*")
 CELL_WORDS = 40
 #: Open elements, at most; more are read as if they were not there.
 DEEPEST = 5_000
+#: Marked elements around a block that are remembered, the outermost first.
+MOST_MARKS = 12
 
 
 @dataclass(slots=True)
@@ -132,6 +144,9 @@ class _Page:
         self.linked = 0
         self.marks = 0
         self.reasons: dict[int, str] = {}
+        self.why: list[str] = []
+        self.marked: list[int] = []
+        self.heads: list[int] = []
         self.row: list[_Block] | None = None
         self.characters = 0
         self.times: list[str] = []
@@ -146,14 +161,10 @@ class _Page:
             return
         names = self.counts
         kind, level, reason = "paragraph", 0, ""
-        place: list[int] = []
-        for element in self.open:
-            if element.reason and not reason:
-                reason = element.reason
-            if element.mark:
-                place.append(element.mark)
-            if element.name in _HEADINGS:
-                kind, level = "heading", _HEADINGS[element.name]
+        if self.heads:
+            kind, level = "heading", self.heads[-1]
+        if self.why:
+            reason = self.why[0]
         if kind != "heading":
             if names["li"]:
                 kind, level = "item", min(6, max(1, names["ul"] + names["ol"]))
@@ -164,7 +175,7 @@ class _Page:
         if reason:
             kind, level = "furniture", 0
         inside = bool(names["article"] or names["main"])
-        block = _Block(text, kind, level, reason, frozenset(place), linked, inside)
+        block = _Block(text, kind, level, reason, frozenset(self.marked[:MOST_MARKS]), linked, inside)
         if self.row is not None and kind == "paragraph" and (names["td"] or names["th"]):
             self.row.append(block)
         else:
@@ -186,6 +197,12 @@ class _Page:
 
     def pop(self, element: _Element) -> None:
         self.counts[element.name] -= 1
+        if element.reason:
+            self.why.pop()
+        if element.mark:
+            self.marked.pop()
+        if element.name in _HEADINGS:
+            self.heads.pop()
         if element.name == "tr":
             self.end_row()
 
@@ -215,6 +232,11 @@ class _Page:
             self.marks += 1
             mark = self.marks
             self.reasons[mark] = reason
+            self.marked.append(mark)
+        elif reason:
+            self.why.append(reason)
+        if name in _HEADINGS:
+            self.heads.append(_HEADINGS[name])
         self.open.append(_Element(name, "" if mark else reason, mark))
         self.counts[name] += 1
         if name == "tr":
@@ -260,8 +282,10 @@ def _squeeze(text: str) -> str:
 
 
 _DATES = {
-    "article:published_time": 0, "datepublished": 0, "citation_publication_date": 1, "citation_date": 2, "dc.date.issued": 1,
-    "dcterms.created": 2, "dc.date": 2, "dcterms.date": 2, "pubdate": 1, "publishdate": 1, "publish-date": 1, "publication_date": 1,
+    "article:published_time": 0, "datepublished": 0, "citation_publication_date": 1, "citation_date": 2,
+    "dc.date.issued": 1,
+    "dcterms.created": 2, "dc.date": 2, "dcterms.date": 2, "pubdate": 1, "publishdate": 1, "publish-date": 1,
+    "publication_date": 1,
     "parsely-pub-date": 1, "sailthru.date": 2, "date": 3, "og:published_time": 1, "citation_online_date": 2,
 }  # fmt: skip
 _AUTHORS = ("author", "article:author", "citation_author", "dc.creator", "parsely-author", "byl", "sailthru.author")

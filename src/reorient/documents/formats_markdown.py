@@ -17,16 +17,16 @@ _RULE = re.compile(r"^\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _ROW = re.compile(r"^\s*\|.*\||^\s*\S[^|\n]*(?:\|[^|\n]*){2,}$")
 _DEFINITION = re.compile(r"^\s{0,3}\[\^(?P<mark>[^\]\s]{1,20})\]:\s*")
 _LINK_DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]{1,100}\]:\s*\S+.*$")
-_IMAGE = re.compile(r"!\[(?P<words>[^\]\n]{0,500})\]\([^)\n]{0,1000}\)")
-_LINK = re.compile(r"\[(?P<words>[^\]\n]{1,500})\]\([^)\n]{0,1000}\)")
-_REFERENCE = re.compile(r"\[(?P<words>[^\]\n]{1,500})\]\[[^\]\n]{0,100}\]")
+_IMAGE = re.compile(r"!\[(?P<words>[^\[\]\n]{0,500})\]\([^)\n]{0,1000}\)")
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]{1,500})\]\([^)\n]{0,1000}\)")
+_REFERENCE = re.compile(r"\[(?P<words>[^\[\]\n]{1,500})\]\[[^\]\n]{0,100}\]")
 _STRONG = re.compile(
     r"(?<![\w*])(\*{1,3})(?=[^\s*])(?P<words>[^*\n]{1,1000}?)(?<=\S)\1(?![\w*])|(?<!\w)(_{1,2})(?=[^\s_])(?P<under>[^_\n]{1,1000}?)(?<=\S)\3(?!\w)"
 )
 _CODE = re.compile(r"`([^`\n]{1,500})`")
 _MARK = re.compile(r"\[\^[^\]\s]{1,20}\]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|<!--.{0,2000}?-->", re.S)
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,300}>|<!--[^<>]{0,2000}-->", re.S)
 
 
 def plain(text: str) -> str:

@@ -84,7 +84,8 @@ def read_pdf(data: bytes, name: str = "the document") -> Reading:
         ) from error
     except Exception as error:  # pypdf raises whatever a damaged file makes its parser meet
         raise DocumentError(
-            f"{name} cannot be read as a PDF ({type(error).__name__}: {error})", "a PDF with text", "Print it to a new PDF",
+            f"{name} cannot be read as a PDF ({type(error).__name__}: {error})", "a PDF with text",
+            "Print it to a new PDF",
         ) from error  # fmt: skip
     if not any(page.strip() for page in pages):
         raise DocumentError(
@@ -93,7 +94,8 @@ def read_pdf(data: bytes, name: str = "the document") -> Reading:
         )  # fmt: skip
     if empty:
         reading.notes.append(
-            f"Pages without text (scanned, or pictures): {', '.join(map(str, empty[:20]))}{' and more' if len(empty) > 20 else ''}."
+            f"Pages without text (scanned, or pictures): "
+            f"{', '.join(map(str, empty[:20]))}{' and more' if len(empty) > 20 else ''}."
         )
     heads = _running(pages)
     for page in pages:
@@ -122,7 +124,8 @@ def _pages(reader: Any, name: str) -> tuple[list[str], list[int]]:
         size = len(contents.get_data()) if contents is not None else 0
         if size > MOST_INSTRUCTIONS:
             raise DocumentError(
-                f"Page {number} of {name} holds {size:,} bytes of instructions", f"at most {MOST_INSTRUCTIONS:,}", "Print it to a new PDF",
+                f"Page {number} of {name} holds {size:,} bytes of instructions",
+                f"at most {MOST_INSTRUCTIONS:,}", "Print it to a new PDF",
             )  # fmt: skip
         text = str(page.extract_text() or "") if size else ""
         characters += len(text)

@@ -1,9 +1,9 @@
 """Page furniture: what stands on a page and is not the text: menus, teasers, cookie notes, captions, lists of works.
 
-Nothing is taken away. A stretch that is recognised gets the kind `furniture` and a reason, so that a person can see what
-was set aside and why. The rules know the words of page furniture and its shape, never a page. They look at short stretches
-only; a paragraph of running text is set aside in four cases: a note on cookies or terms, what follows "About the author",
-a teaser that says it goes on elsewhere, and what follows the start of comments.
+Nothing is taken away. A stretch that is recognised gets the kind `furniture` and a reason, so that a person can see
+what was set aside and why. The rules know the words of page furniture and its shape, never a page. They look at short
+stretches only; a paragraph of running text is set aside in four cases: a note on cookies or terms, what follows
+"About the author", a teaser that says it goes on elsewhere, and what follows the start of comments.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 
 from reorient.documents.furniture_words import PHRASES
 from reorient.documents.passages import Stretch, ended
@@ -31,8 +32,10 @@ _COOKIE_WORDS = re.compile(
 )
 
 _CREDIT = re.compile(
-    r"(?:\b(?:image|photo|picture|photograph|graphic|map|cover)?\s?\b(?:credits?|courtesy(?: of)?|photo|photograph(?:er)?|image|picture|graphic)\b"
-    r"(?: by)?\s*[:;/\u00a9]|\b(?:photo|image|picture) (?:by|courtesy of)\b)\s*\S+(?:\s+\S+){0,7}$|(?:Getty Images|Shutterstock|Wikimedia Commons"
+    r"(?:\b(?:image|photo|picture|photograph|graphic|map|cover)?\s?\b(?:credits?|courtesy(?: of)?|photo|"
+    r"photograph(?:er)?|image|picture|graphic)\b"
+    r"(?: by)?\s*[:;/\u00a9]|\b(?:photo|image|picture) (?:by|courtesy of)\b)\s*\S+(?:\s+\S+){0,7}$|(?:Getty "
+    r"Images|Shutterstock|Wikimedia Commons"
     r"|Unsplash|AP Photo|AFP|iStock|EPA-EFE)\)?\.?$",
     re.I,
 )
@@ -43,27 +46,35 @@ _GOES_ON_ELSEWHERE = re.compile(
     r"(?:\[(?:\u2026|\.\.\.)\]|(?:read|learn) more|continue reading)\s*[\u00bb>\u2192.]*$", re.I
 )
 _MORE = re.compile(
-    r"(?:(?:you (?:may|might|could) (?:also )?(?:like|be interested in|enjoy))|related(?: (?:articles?|posts?|stor(?:y|ies)|content|reading|topics?|news|"
-    r"links?|materials?))?|recommended(?: for you| reading| articles?)?|more (?:from|on|in|stories|news|articles)\b.{0,40}|read (?:next|also)|up next|"
-    r"see also|most (?:read|popular|viewed|recent)|trending(?: now)?|latest(?: (?:news|posts?|stories|articles))?|editor.?s picks?|popular(?: posts| now)?|"
+    r"(?:(?:you (?:may|might|could) (?:also )?(?:like|be interested in|enjoy))|related(?: (?:articles?|"
+    r"posts?|stor(?:y|ies)|content|reading|topics?|news|"
+    r"links?|materials?))?|recommended(?: for you| reading| articles?)?|more (?:from|on|in|stories|news|"
+    r"articles)\b.{0,40}|read (?:next|also)|up next|"
+    r"see also|most (?:read|popular|viewed|recent)|trending(?: now)?|latest(?: (?:news|posts?|stories|"
+    r"articles))?|editor.?s picks?|popular(?: posts| now)?|"
     r"what to read next|don.?t miss|other (?:news|stories|articles)|in this section)\s*:?",
     re.I,
 )
 _COMMENTS = re.compile(
-    r"(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}|(?:\d+ )?comments?(?: \(\d+\))?|join the (?:discussion|conversation)|responses?",
+    r"(?:leave|post|add|write) (?:a |your )?(?:reply|comments?)\b.{0,40}|(?:\d+ )?comments?(?: \(\d+\))?|"
+    r"join the (?:discussion|conversation)|responses?",
     re.I,
 )
 _WORKS = re.compile(
-    r"(?:sources?|references?|bibliography|works cited|literature(?: cited)?|further reading|endnotes|footnotes|notes)\s*[:.]?",
+    r"(?:sources?|references?|bibliography|works cited|literature(?: cited)?|further reading|endnotes|"
+    r"footnotes|notes)\s*[:.]?",
     re.I,
 )
 _BYLINE = re.compile(
-    r"by:? +[A-Z][\w.'\u2019-]+(?:(?: +|, (?=[A-Z])| and )(?:[A-Z][\w.'\u2019-]*|van|von|de|der|al|bin|el|la)){1,8}(?:\s*[,|\u2013\u2022\u00b7-].{0,60})?"
+    r"by:? +[A-Z][\w.'\u2019-]+(?:(?: +|, (?=[A-Z])| and )(?:[A-Z][\w.'\u2019-]*|van|von|de|der|al|bin|el|"
+    r"la)){1,8}(?:\s*[,|\u2013\u2022\u00b7-].{0,60})?"
     r"|(?:[A-Z][\w.'\u2019-]+ ){1,3}[A-Z][\w.'\u2019-]+ \((?:bio|author|contact)\)",
 )
 _WHEN = re.compile(
-    r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|created|date|dated|issued|released|last updated)(?: on| at)?:?\s*)?.{0,24}"
-    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})"
+    r"(?:(?:first |last |originally )?(?:published|posted|updated|modified|created|date|dated|issued|"
+    r"released|last updated)(?: on| at)?:?\s*)?.{0,24}"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|"
+    r"th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})"
     r".{0,30}",
     re.S,
 )
@@ -218,7 +229,7 @@ def _captions(page: _Page) -> None:
 
 
 def _twice(page: _Page) -> None:
-    """Set aside words that a page says twice in a row: an alternative text beside its picture, a teaser beside its link."""
+    """Set aside words said twice in a row: an alternative text beside its picture, a teaser beside its link."""
     for index, said in enumerate(page.said):
         if not page.free(index):
             continue
@@ -236,8 +247,8 @@ def _twice(page: _Page) -> None:
             begin = _same(said)[:60]
             if "more" in said[-20:].lower() or any(
                 _same(other[:200]).startswith(begin)
-                for i, other in enumerate(page.said)
-                if i != index and abs(i - index) < 200
+                for i, other in enumerate(page.said[max(0, index - 200) : index + 200], start=max(0, index - 200))
+                if i != index
             ):
                 page.aside(index, "teaser")
 
@@ -283,7 +294,8 @@ def _about_writers(page: _Page) -> None:
             following is not None
             and page.words[following] <= 130
             and re.match(
-                r"(?:Dr\.? |Prof\.? |Professor )?(?:[A-Z][\w.'\u2019-]+ ){1,4}(?:\(.{1,40}\) )?(?:is|was|has|serves|works|holds|teaches|writes)\b",
+                r"(?:Dr\.? |Prof\.? |Professor )?(?:[A-Z][\w.'\u2019-]+ ){1,4}(?:\(.{1,40}\) )?(?:is|was|has|"
+                r"serves|works|holds|teaches|writes)\b",
                 page.said[following],
             )
         ):
@@ -320,14 +332,16 @@ def _runs(page: _Page, begin: int, reason: str, *, prose_too: bool = False) -> N
         index += 1
 
 
-def _said_before(page: _Page, index: int) -> bool:
-    """Return whether most of the running text stands before a stretch."""
-    before = sum(page.words[i] for i in range(index) if page.prose(i))
-    after = sum(page.words[i] for i in range(index + 1, len(page.all)) if page.prose(i))
-    return before > after and before > 0
+def _most_before(page: _Page) -> list[bool]:
+    """Return for every stretch whether most of the running text stands before it."""
+    words = [page.words[index] if page.prose(index) else 0 for index in range(len(page.all))]
+    total = sum(words)
+    before = list(accumulate(words, initial=0))
+    return [0 < before[index] > total - before[index + 1] for index in range(len(words))]
 
 
 def _lists_of_works(page: _Page) -> None:
+    late = _most_before(page)
     for index in range(len(page.all)):
         if (
             not page.free(index)
@@ -335,7 +349,7 @@ def _lists_of_works(page: _Page) -> None:
             or _WORKS.fullmatch(page.said[index].strip("#* \t")) is None
         ):
             continue
-        if _said_before(page, index) and page.near(index, 1) is not None:
+        if late[index] and page.near(index, 1) is not None:
             page.aside(index, "list of works")
             following = index + 1
             while following < len(page.all) and not (page.prose(following) and page.words[following] > 60):
@@ -348,16 +362,17 @@ def _lists_of_works(page: _Page) -> None:
 
 
 def _tail(page: _Page) -> None:
+    late = _most_before(page)
     for index in range(len(page.all)):
         said = page.said[index].strip("#* \t\u2022")
         if not page.short(index, 8) or page.all[index].reason in {"list of works", "page number"}:
             continue
-        if page.free(index) and _COMMENTS.fullmatch(said) is not None and _said_before(page, index):
+        if page.free(index) and _COMMENTS.fullmatch(said) is not None and late[index]:
             page.aside(index, "comments")
             _runs(page, index + 1, "comments", prose_too=True)
         elif page.free(index) and _MORE.fullmatch(said) is not None:
             page.aside(index, "teaser")
-            if _said_before(page, index):
+            if late[index]:
                 _runs(page, index + 1, "teaser")
     # After a call to subscribe or the author's name, with no running text to come, nothing belongs to the text.
     last = next((i for i in range(len(page.all) - 1, -1, -1) if page.prose(i)), None)

@@ -1,4 +1,4 @@
-"""Words of page furniture: stretches that are nothing else, by the reason that is told. Words and shapes, never one page."""
+"""Words of page furniture, by the reason that is told: words and shapes of many pages, never of one."""
 
 #: Patterns, each for a whole stretch, case not counted.
 PHRASES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -1,4 +1,4 @@
-"""The UN General Debate corpus as published: one speech a file, `Session NN - YYYY/ISO_NN_YYYY.txt`, in archives or a folder.
+"""The UN General Debate corpus as published: archives or a folder of `Session NN - YYYY/ISO_NN_YYYY.txt`.
 
 Jankin, Baturo & Dasandi, "Words to unite nations", the complete corpus since 1946 (doi:10.7910/DVN/0TJX8Y, CC0). The
 corpus tells the year of a speech, not its day; the debate opens in the last days of September, and 25 September stands
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
 
-from reorient.documents.archives import Member, files_of_folder, members_of_tar, members_of_zip
+from reorient.documents.archives import Member, files_of_folder, members_of_tar, members_of_zip, too_large
 from reorient.documents.decoding import decode
 from reorient.documents.passages import stretches
 from reorient.documents.pieces import MOST_BYTES
@@ -72,8 +72,8 @@ def speech(name: str, data: bytes, origin: str = "") -> Document:
     Returns
     -------
     Document
-        `author` is the code of the state in the corpus (ISO 3166-1 alpha-3; CSK, YUG, DDR and YDYE for states that ended),
-        `dated_by` is `file name`. Passages are paragraphs, numbered ones too, with page numbers set aside.
+        `author` is the code of the state in the corpus (ISO 3166-1 alpha-3; CSK, YUG, DDR and YDYE for states that
+        ended), `dated_by` is `file name`. Passages are paragraphs, numbered ones too, with page numbers set aside.
     """
     told = speech_of(name)
     text, notes = text_of(name, data)
@@ -92,7 +92,7 @@ def speech(name: str, data: bytes, origin: str = "") -> Document:
 
 
 def raw_speeches(path: str | Path) -> Iterator[tuple[str, bytes]]:
-    """Yield names and bytes of the speeches in an archive (tar, tar.xz, tar.gz, zip) or a folder, one in memory at a time.
+    """Yield names and bytes of the speeches in an archive or a folder, one in memory at a time.
 
     Parameters
     ----------
@@ -110,11 +110,13 @@ def raw_speeches(path: str | Path) -> Iterator[tuple[str, bytes]]:
             if one.name.lower().endswith((".tar", ".tar.xz", ".tar.gz", ".tgz", ".zip")):
                 yield from raw_speeches(one)
             elif speech_of(one.relative_to(path).as_posix()) is not None:
+                if (size := one.stat().st_size) > MOST_BYTES:
+                    raise too_large(str(one), size, MOST_BYTES)
                 yield one.relative_to(path).as_posix(), one.read_bytes()
         return
     members: Iterator[Member] = members_of_zip(path) if path.suffix.lower() == ".zip" else members_of_tar(path)
-    for name, size, data in members:
-        if speech_of(name) is not None and size <= MOST_BYTES:
+    for name, _, data in members:
+        if speech_of(name) is not None:
             yield name, data()
 
 

@@ -1,8 +1,9 @@
 """Passages of a plain text: which lines belong together, and what each stretch is.
 
-A line break can end a paragraph or only a line. Where most lines end in the middle of a sentence the text is wrapped, and
-a paragraph ends at a blank line, or at a line that ends a sentence short of the width. Elsewhere every line is a paragraph.
-A sentence that is cut by blank lines (the end of a page) is put together again where it goes on in lower case.
+A line break can end a paragraph or only a line. Where most lines end in the middle of a sentence the text is wrapped,
+and a paragraph ends at a blank line, or at a line that ends a sentence short of the width. Elsewhere every line is a
+paragraph. A sentence that is cut by blank lines (the end of a page) is put together again where it goes on in lower
+case.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 
 from reorient.documents.text import Passage, PassageKind
 
@@ -29,25 +31,33 @@ _SECTION = re.compile(
     r"(?:(?:chapter|part|section|article|annex|appendix)\s+(?:\d+|[IVXLC]+)\b|[IVXLC]+\.\s|\d{1,2}(?:\.\d{1,2})+\.?\s)",
     re.I,
 )
+# Numbers of pages, with the symbols that the United Nations print beside them; a year that stands alone is none.
 _PAGE = re.compile(
-    r"(?:[-\u2013\u2014]\s*)?\d{1,4}(?:\s*[-\u2013\u2014])?|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*(?:of|/)\s*\d+"
-    r"|\d{2}-\d{5}(?:\s+\(?E\)?)?|A/\d+/PV\.\d+(?:\s+\d+)?|\[(?:end\s+)?page\s+[\divxl]+\]",
+    r"(?:[-\u2013\u2014]\s*)?(?!(?:1[5-9]|20)\d\d$)\d{1,4}(?:\s*[-\u2013\u2014])?"
+    r"|page\s+\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s*(?:of|/)\s*\d+|\[(?:end\s+)?page\s+[\divxl]+\]"
+    r"|(?=.*(?:\d\d-\d{5}|A/))(?:(?:\d\d-\d{5}(?:\s+\(?E\)?)?|A/\d+/PV\.\s*\d*|\d\d/\d\d/\d{4}|\d+/\d+|\d{1,3})(?:\s+|$)){1,3}",
     re.I,
 )
 _HASHES = re.compile(r"(?P<hashes>#{1,6})\s+\S")
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]+|\d{1,3})\s+(?=[A-Z\u201c\"])")
 _CREDITED = re.compile(r"\b(?:credits?|photo|image|courtesy)\b\s*[:;]", re.I)
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 #: A line that ends so is cut, and no heading.
-_HANGING = frozenset(
-    "a an the of to in on at by for from with and or but is are was were be been has have had that which who as "
-    "than between into its their his her not will would can may should January February March April May June July "
-    "August September October November December".split()  # noqa: SIM905
+_HANGING = _words(
+    """
+    a an the of to in on at by for from with and or but is are was were be been has have had that which who as than
+    between into its their his her not will would can may should January February March April May June July August
+    September October November December
+    """
 )
-_LEADERS = re.compile(
-    r"(?:\.\s?){4,}\s*[\divxl]+\b|\u2026{2,}\s*\d+|(?:\.\s?){3}\s*[\divxl]+\b.*(?:\.\s?){3}\s*[\divxl]+\b", re.S
-)
-
-
+# Dots that lead to the number of a page; a run of dots is looked at from its first alone, which keeps the time linear.
+_LEADERS = re.compile(r"(?<!\.)(?<!\.\s)(?:\.\s?){3,}+\s{0,9}(?:\d{1,4}|[ivxl]{1,7})\b|\u2026{2,}+\s{0,9}\d+")
+_FOUR_DOTS = re.compile(r"(?:\.\s?){4}|\u2026\u2026")
 _LONE = re.compile(r"[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*\u2013-]")
 _CLOSED = frozenset({"furniture", "heading"})
 _NUMBERING = frozenset({".", ")", ""})
@@ -115,7 +125,7 @@ def width_of(text: str, lines: Sequence[tuple[int, int]]) -> int:
     """
     looked = lines[:LOOKED_AT]
     pairs = cut = 0
-    for (first, last), (following, _) in zip(looked, looked[1:], strict=False):
+    for (first, last), (following, _) in pairwise(looked):
         if text.count("\n", last, following) == 1:
             pairs += 1
             cut += not ended(text[max(first, last - 12) : last])
@@ -149,7 +159,7 @@ def _goes_on(text: str, before: tuple[int, int], after: tuple[int, int], width: 
     if gap == 1:
         if width:
             return cut or len(line) >= 0.8 * width
-        return cut and (len(line) > 30 and (lower or following[:1] in "\"'\u201c(") or _cut_short(line))
+        return cut and ((len(line) > 30 and (lower or following[:1] in "\"'\u201c(")) or _cut_short(line))
     if not cut or _doubled(following):
         return False
     if lower and gap <= 6 and (line.endswith("-") or (len(line) > 30 and line.endswith(","))):
@@ -244,13 +254,19 @@ def _looks(text: str, start: int, end: int, gap: int) -> Stretch:
     return Stretch(start, end, gap)
 
 
+def _contents(line: str) -> bool:
+    """Return whether a stretch is of a table of contents: four dots before a number, or three of them twice."""
+    led = [found.group() for found in islice(_LEADERS.finditer(line), 2)]
+    return len(led) == 2 or any(_FOUR_DOTS.match(one) is not None for one in led)
+
+
 def _headings(text: str, found: list[Stretch], width: int) -> None:
     """Mark headings, numbered items and footnotes, which the neighbours tell."""
     for index, one in enumerate(found):
         if one.kind != "paragraph":
             continue
         line = text[one.start : one.end]
-        if ("..." in line or ". ." in line or "\u2026" in line) and _LEADERS.search(line) is not None:
+        if ("..." in line or ". ." in line or "\u2026" in line) and _contents(line):
             one.kind, one.reason = "furniture", "table of contents"
             continue
         following = found[index + 1] if index + 1 < len(found) else None

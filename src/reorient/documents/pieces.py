@@ -1,4 +1,4 @@
-"""What the formats hand over: pieces of text in order, and what the file tells about itself; and how a document is made of them."""
+"""What the formats hand over: pieces of text in order, and what the file tells about itself."""
 
 from __future__ import annotations
 

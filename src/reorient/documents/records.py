@@ -1,4 +1,4 @@
-"""Documents as records: JSON and JSON Lines with a text and what is known of it, as crawls and collections hold them."""
+"""Documents as records: JSON and JSON Lines with a text and what is known of it, as collections hold them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Sentences of a document: where one ends and the next begins, by rules, without a model.
 
-A mark that can end a sentence (``.``, ``!``, ``?``, an ellipsis, and the full stops of other scripts) ends it unless what
-stands before it is an abbreviation, an initial, or the number of an item, or what stands after it goes on in lower case.
-A hard line break is white space like any other; a new passage always begins a new sentence. The mark of a footnote behind
-a full stop belongs to no sentence.
+A mark that can end a sentence (``.``, ``!``, ``?``, an ellipsis, and the full stops of other scripts) ends it unless
+what stands before it is an abbreviation, an initial, or the number of an item, or what stands after it goes on in lower
+case. A hard line break is white space like any other; a new passage always begins a new sentence. The mark of a
+footnote behind a full stop belongs to no sentence.
 """
 
 from __future__ import annotations
@@ -16,28 +16,41 @@ from reorient.documents.text import Document, Sentence
 #: Passages whose words are no sentences.
 SILENT = frozenset({"furniture", "table"})
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 #: Before a name or a figure: never the end of a sentence.
-TITLES = frozenset(
-    "mr mrs ms dr prof gen col lt sen rep gov amb st ste messrs hon rev capt adm sgt maj cmdr brig pres mme mlle "
-    "mgr fr ft mt e.g i.e eg ie cf vs viz approx ca al-h gov-gen".split()  # noqa: SIM905
+TITLES = _words(
+    """
+    mr mrs ms dr prof gen col lt sen rep gov amb st ste messrs hon rev capt adm sgt maj cmdr brig pres mme mlle mgr
+    fr ft mt e.g i.e eg ie cf vs viz approx ca al-h gov-gen
+    """
 )
 #: Before a number: not the end of a sentence.
-BEFORE_NUMBERS = frozenset(
-    "no nos art arts para paras p pp vol vols fig figs ch chap sec sect ref res doc ann app eq jan feb mar apr "
-    "jun jul aug sep sept oct nov dec".split()  # noqa: SIM905
+BEFORE_NUMBERS = _words(
+    """
+    no nos art arts para paras p pp vol vols fig figs ch chap sec sect ref res doc ann app eq jan feb mar apr jun
+    jul aug sep sept oct nov dec
+    """
 )
 #: Ends a sentence only where the next word usually begins one.
-OPEN_ABBREVIATIONS = frozenset(
-    "inc ltd co corp etc al jr sr bros dept univ assn assoc ed eds est gmbh plc s.a u.s u.k u.n e.u u.s.a u.s.s.r "
-    "d.c a.m p.m am pm b.c a.d ph.d m.d govt natl intl".split()  # noqa: SIM905
+OPEN_ABBREVIATIONS = _words(
+    """
+    inc ltd co corp etc al jr sr bros dept univ assn assoc ed eds est gmbh plc s.a u.s u.k u.n e.u u.s.a u.s.s.r d.c
+    a.m p.m am pm b.c a.d ph.d m.d govt natl intl
+    """
 )
 #: Words that usually begin a sentence.
-STARTERS = frozenset(
-    "The A An In On At It Its This That These Those They Their He She We Our You I But And Or Yet So However "
-    "Moreover Furthermore Nevertheless Meanwhile Thus Therefore Then There Here When While Where As After Before "
-    "Since Until For From By With Without If Although Though Because Both Many Most Some Such All Each Every No "
-    "Not One Two Three To What Who Why How Which Now Today During Despite Last Another Other Also Even Only "
-    "Indeed Instead Finally First Second Third Given According Between Among Under Over Let My His Her".split()  # noqa: SIM905
+STARTERS = _words(
+    """
+    The A An In On At It Its This That These Those They Their He She We Our You I But And Or Yet So However Moreover
+    Furthermore Nevertheless Meanwhile Thus Therefore Then There Here When While Where As After Before Since Until
+    For From By With Without If Although Though Because Both Many Most Some Such All Each Every No Not One Two Three
+    To What Who Why How Which Now Today During Despite Last Another Other Also Even Only Indeed Instead Finally
+    First Second Third Given According Between Among Under Over Let My His Her
+    """
 )
 
 # A mark with the closing quotes and brackets behind it, and perhaps the mark of a footnote. It begins with a set of

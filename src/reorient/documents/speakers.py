@@ -14,13 +14,16 @@ _SAYS = re.compile(
 )
 _ONE_WORD = re.compile(r"(?:question|answer|moderator|interviewer|journalist|president|q|a)", re.I)
 _BY = re.compile(
-    r"(?:[Bb]y|BY|[Aa]uthors?|[Ww]ritten by|[Pp]osted by):?\s+(?P<who>[A-Z\u00c0-\u017d][\w.'\u2019-]+(?:\s+(?:[A-Z\u00c0-\u017d][\w.'\u2019-]*|van|von|de|der|al|bin)){1,4})"
+    r"(?:[Bb]y|BY|[Aa]uthors?|[Ww]ritten by|[Pp]osted "
+    r"by):?\s+(?P<who>[A-Z\u00c0-\u017d][\w.'\u2019-]+(?:\s+(?:[A-Z\u00c0-\u017d][\w.'\u2019-]*|van|von|de|der|al|bin)){1,4})"
 )
 _BIO = re.compile(
-    r"[\u2022*\s-]*(?P<who>(?:[A-Z\u00c0-\u017d][\w.'\u2019-]+\s){1,3}[A-Z\u00c0-\u017d][\w.'\u2019-]+)\s(?:\((?:bio|author)\)|(?:is|was) (?:a|an|the)\b)"
+    r"[\u2022*\s-]*(?P<who>(?:[A-Z\u00c0-\u017d][\w.'\u2019-]+\s){1,3}[A-Z\u00c0-\u017d][\w.'\u2019-]+)\s"
+    r"(?:\((?:bio|author)\)|(?:is|was) (?:a|an|the)\b)"
 )
 _OFFICE = re.compile(
-    r"(?:acting |deputy |first |vice |former )*(?:president|prime minister|minister|foreign minister|chancellor|secretary|chair|"
+    r"(?:acting |deputy |first |vice |former )*(?:president|prime minister|minister|foreign minister|"
+    r"chancellor|secretary|chair|"
     r"king|queen|emperor|ambassador|director|governor|head|general secretary|premier|speaker|moderator)\b",
     re.I,
 )
@@ -31,8 +34,8 @@ FEWEST = 3
 def speakers(text: str, stretches: Sequence[Stretch]) -> None:
     """Note the speaker of every stretch of a transcript: from the one that names it to the next that names another.
 
-    A text is a transcript if three passages or more begin with a name and a colon, and one name does so twice, or if one
-    begins with an office and a name ("President of ... N. N.:").
+    A text is a transcript if three passages or more begin with a name and a colon, and one name does so twice, or if
+    one begins with an office and a name ("President of ... N. N.:").
 
     Parameters
     ----------
