@@ -1,6 +1,6 @@
 """How well mentions are found: precision and recall against sentences labelled by hand.
 
-``REORIENT_ORIGINALS=FOLDER python -m evaluation.mentions [--errors development|"held out"|all]``
+``REORIENT_ORIGINALS=FOLDER python -m evaluation.mentions [--errors development|"held out"|fresh|all]``
 
 ``mentions_labels.csv`` names each sentence by file, member, offset and length in the decoded text, and holds the ids of
 the actors and groups that a reader found named in it; a label with ``?`` counts neither way. The pairs of sentence and
@@ -21,7 +21,12 @@ from evaluation.mentions_texts import Text, texts
 from reorient.documents.mentions import mentions
 
 LABELS = Path(__file__).with_name("mentions_labels.csv")
-HALVES = ("development", "held out")
+HALVES = ("development", "held out", "fresh")
+
+
+def say(line: str) -> None:
+    """Write a line to the terminal."""
+    sys.stdout.write(line + "\n")
 
 
 def interval(hits: int, of: int, z: float = 1.959964) -> tuple[float, float]:
@@ -52,35 +57,54 @@ def named(one: Text, row: dict[str, str], cache: dict[str, list[tuple[int, froze
     return set().union(*(who for place, who in cache[one.member] if start <= place < end))
 
 
-def main() -> None:
-    """Print precision and recall of both halves and of all, and the errors asked for."""
-    reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("--errors", default="", help="development, 'held out' or all")
-    asked = reader.parse_args()
-    originals = os.environ.get("REORIENT_ORIGINALS")
-    if not originals:
-        sys.exit("REORIENT_ORIGINALS names no folder; expected the folder of the producers' original files")
-    rows, cache = labelled(), {}
+def measure(originals: Path, errors: str = "") -> dict[tuple[str, str], Counter[str]]:
+    """Return counts of sentences, and of pairs that are right, wrong and missed, by half and with or without ``un``.
+
+    Parameters
+    ----------
+    originals
+        Folder of the producers' original files.
+    errors
+        Half whose errors are printed, or ``all``.
+
+    Raises
+    ------
+    LookupError
+        If a labelled document is not in the folder.
+    """
+    rows = labelled()
+    cache: dict[str, list[tuple[int, frozenset[str]]]] = {}
     counts: dict[tuple[str, str], Counter[str]] = {}
-    for one in texts(Path(originals)):
+    for one in texts(originals):
         for row in rows.pop((one.file, one.member), ()):
             sure = {label for label in row["labels"].split() if not label.startswith("?")}
             maybe = {label[1:] for label in row["labels"].split() if label.startswith("?")}
             got = named(one, row, cache) - maybe
             for half in (row["half"], "all"):
-                for kind, keys in (("all", None), ("without un", {"un"})):
+                for kind, without in (("all", set()), ("without un", {"un"})):
                     count = counts.setdefault((half, kind), Counter())
                     count["sentences"] += 1
-                    count["right"] += len((got & sure) - (keys or set()))
-                    count["wrong"] += len(got - sure - (keys or set()))
-                    count["missed"] += len(sure - got - (keys or set()))
-            if got != sure and asked.errors in (row["half"], "all"):
+                    count["right"] += len((got & sure) - without)
+                    count["wrong"] += len(got - sure - without)
+                    count["missed"] += len(sure - got - without)
+            if got != sure and errors in (row["half"], "all"):
                 start, end = int(row["offset"]), int(row["offset"]) + int(row["length"])
                 words = re.sub(r"\s+", " ", one.text[start:end])
-                wrong, missed = sorted(got - sure), sorted(sure - got)
-                print(f"{one.member} {start}: wrong {wrong} missed {missed}\n    {words}")
+                say(f"{one.member} {start}: wrong {sorted(got - sure)} missed {sorted(sure - got)}\n    {words}")
     if rows:
-        sys.exit(f"{len(rows)} labelled documents are not in the folder; expected the archives as published")
+        raise LookupError(f"{len(rows)} labelled documents are not in the folder; expected the archives as published")
+    return counts
+
+
+def main() -> None:
+    """Print precision and recall of every part and of all, and the errors asked for."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument("--errors", default="", help="development, held out, fresh or all")
+    asked = reader.parse_args()
+    originals = os.environ.get("REORIENT_ORIGINALS")
+    if not originals:
+        sys.exit("REORIENT_ORIGINALS names no folder; expected the folder of the producers' original files")
+    counts = measure(Path(originals), asked.errors)
     for half in (*HALVES, "all"):
         for kind in ("all", "without un"):
             _tell(half, kind, counts[half, kind])
@@ -91,8 +115,10 @@ def _tell(half: str, kind: str, count: Counter[str]) -> None:
     for word, of in (("precision", found), ("recall", held)):
         low, high = interval(right, of)
         share = right / of if of else float("nan")
-        print(f"{half:12} {kind:10} {count['sentences']:4d} sentences {word:9} {right:4d}/{of:<4d}"
-              f" = {share:.3f} [{low:.3f}, {high:.3f}]")
+        say(
+            f"{half:12} {kind:10} {count['sentences']:4d} sentences {word:9} {right:4d}/{of:<4d}"
+            f" = {share:.3f} [{low:.3f}, {high:.3f}]"
+        )
 
 
 if __name__ == "__main__":

@@ -9,13 +9,13 @@ from datetime import date
 from functools import cache
 
 from reorient.actors.groups import members_over
-from reorient.documents.dictionary import Entry, Reading
+from reorient.documents.dictionary import Entry, Reading, points, signs
 
 #: What a rule returns: one meaning, several between which it cannot decide, or none (the words name nobody here).
 Meaning = tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A word at its place in a text: `text[start:end]`, the day, and the speaker's state (or ``us``)."""
 
@@ -34,70 +34,39 @@ class Place:
         return self.text[self.end : self.end + letters]
 
 
-_CURRENCY = re.compile(r"\s+(?:dollars?|pounds?|francs?|marks?|rubles?|roubles?|rupees?|yen|cents)\b|\s?\$", re.I)
-_SPEAKING = re.compile(r"[- ](?:speaking|language|languages|alphabet|spoken)\b")
+#: What follows a name that is part of something else: a currency, a language, a town.
+_PART_OF = re.compile(
+    r"(?i:\s+(?:dollars?|pounds?|francs?|marks?|rubles?|roubles?|rupees?|yen|cents)\b|\s?\$)"
+    r"|[- ](?:speaking|language|languages|alphabet|spoken)\b"
+    r"|,\s+(?:Ohio|Texas|Indiana|Illinois|Michigan|Pennsylvania|Florida|California|Tennessee|Kentucky|Missouri|Maine"
+    r"|Kansas|Alabama|Virginia|Oregon|New\s+York|Louisiana|Massachusetts|N\.?\s?[YHJM]\b)"
+)
 _LANGUAGE = re.compile(
     r"(?:(?:in|into|from|of)\s+|spoke\s+in\s+|interpretation\s+from\s+|translat\w+\s+from\s+)$", re.IGNORECASE
 )
 _LANGUAGE_END = re.compile(r"\s*[)\].;:,]|\s+(?:and|or|by)\b")
 _LANGUAGES = frozenset(
-    "French Spanish Russian Chinese German Portuguese Japanese Italian Turkish Polish Swedish Danish Greek".split()
-)
-_US_STATE = re.compile(
-    r",\s+(?:Ohio|Texas|Georgia|Indiana|Illinois|Michigan|Pennsylvania|Florida|California|Tennessee|Kentucky|Missouri"
-    r"|Maine|Kansas|Alabama|Virginia|Oregon|New\s+York|Louisiana|Massachusetts|N\.?\s?[YHJM]\b)"
+    ("French", "Spanish", "Russian", "Chinese", "German", "Portuguese", "Japanese", "Italian", "Turkish", "Polish")
 )
 
 
-def elsewhere(place: Place) -> bool:
-    """Tell whether any name, at this place, is part of something else: a currency, a language, a town."""
-    after = place.after(24)
-    if after[:1] in " $-,\n" and (_CURRENCY.match(after) or _SPEAKING.match(after) or _US_STATE.match(after)):
+def elsewhere(text: str, start: int, end: int) -> bool:
+    """Tell whether a name at `text[start:end]` is part of something else: a currency, a language, a town."""
+    if text[end : end + 1] in _STARTS_PART and _PART_OF.match(text, end):
         return True
-    if place.text[place.start : place.end] in _LANGUAGES:
-        return bool(_LANGUAGE.search(place.before(24)) and _LANGUAGE_END.match(after))
+    if text[start:end] in _LANGUAGES:
+        before = text[max(0, start - 24) : start]
+        return bool(_LANGUAGE.search(before) and _LANGUAGE_END.match(text, end))
     return False
 
 
+_STARTS_PART = frozenset(" $-,\n\u00a0")
 _TITLES = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Judge|Michael|Hamilton|Vernon|Anatole|Hubert)\.?)\s+$")
-_SIDES = (
-    (re.compile(r"\b(?:north(?:ern)?|democratic\s+people.s\s+republic\s+of|DPR|communist)\s+$", re.I), "PRK"),
-    (re.compile(r"\b(?:south(?:ern)?|republic\s+of)\s+$", re.I), "KOR"),
-)
+#: What stands before the northern and before the southern half of a divided country.
+_NORTH = re.compile(r"\b(?:north(?:ern)?|democratic\s+people.s\s+republic\s+of|DPR|communist)\s+$", re.I)
+_SOUTH = re.compile(r"\b(?:south(?:ern)?|republic\s+of)\s+$", re.I)
 _AMERICAN_TOWNS = re.compile(r"\b(?:Atlanta|Savannah|Augusta|Alabama|Tennessee|Carolina|Florida|Governor of)\b")
-_POINTS = {
-    "southern": "un-southern-africa",
-    "sub-saharan": "un-sub-saharan-africa",
-    "west": "un-western-africa",
-    "western": "un-western-africa",
-    "east": "un-eastern-africa",
-    "eastern": "un-eastern-africa",
-    "north": "un-northern-africa",
-    "northern": "un-northern-africa",
-    "central": "un-middle-africa",
-}
-_ASIA = {
-    "south-east": "un-south-eastern-asia",
-    "south-eastern": "un-south-eastern-asia",
-    "southeast": "un-south-eastern-asia",
-    "south": "un-southern-asia",
-    "southern": "un-southern-asia",
-    "east": "un-eastern-asia",
-    "eastern": "un-eastern-asia",
-    "north-east": "un-eastern-asia",
-    "northeast": "un-eastern-asia",
-    "central": "un-central-asia",
-    "west": "un-western-asia",
-    "western": "un-western-asia",
-}
-_EUROPE = {
-    "eastern": "un-eastern-europe",
-    "western": "un-western-europe",
-    "northern": "un-northern-europe",
-    "southern": "un-southern-europe",
-}
-_AMERICA = {"central": "un-central-america", "south": "un-south-america", "latin": "latin-america"}
-_POINT = re.compile(r"\b([a-z]+(?:-[a-z]+)?)\s+$")
+_POINT = re.compile(r"\b([a-z]+(?:-[A-Za-z]+)?)\s+$")
 
 
 def _region(place: Place, readings: Meaning) -> Meaning:
@@ -105,12 +74,7 @@ def _region(place: Place, readings: Meaning) -> Meaning:
     if found is None:
         return readings
     word = place.text[place.start : place.end]
-    table = _POINTS if word.startswith("Africa") else _ASIA if word.startswith("Asia") else _EUROPE
-    if word.startswith("America"):
-        table = _AMERICA
-    elif not word.startswith(("Africa", "Asia", "Europe")):
-        return readings
-    group = table.get(found.group(1))
+    group = next((key for stem, key in points().get(found.group(1).lower(), ()) if word.startswith(stem)), "")
     return (Reading(group=group),) if group else readings
 
 
@@ -121,19 +85,19 @@ _WHOLE_KOREA = re.compile(
 _BEFORE_TWO = date(1948, 8, 15)
 
 
-def _korea(place: Place, readings: Meaning) -> Meaning:
-    """Name one of the two, or both where the whole nation is meant; "Korea" alone is open."""
+def _halves(place: Place, readings: Meaning) -> Meaning:
+    """Name one of two halves (the table has the southern first), or both where the whole nation is meant; else open."""
     before = place.before(40)
-    for side, key in _SIDES:
-        if side.search(before):
-            return (Reading((key,)),)
-    both = (Reading(("KOR", "PRK")),)
-    if place.text[place.start : place.end].upper().startswith("KOREAN"):
-        whole = _WHOLE_KOREA.match(place.after(16)) or (place.on is not None and place.on < _BEFORE_TWO)
-        return both if whole and place.context != "KOR" else readings
-    if place.on is not None and place.on < _BEFORE_TWO:
-        return both
-    return both if place.context not in ("KOR", "PRK") and _KOREA_OF.search(before) else readings
+    south, north = readings
+    if _NORTH.search(before) or _SOUTH.search(before):
+        return (north,) if _NORTH.search(before) else (south,)
+    both = (Reading((*south.actors, *north.actors)),)
+    early = place.on is not None and place.on < _BEFORE_TWO
+    if place.text[place.start : place.end].upper().endswith("N"):
+        whole = early or _WHOLE_KOREA.match(place.after(16))
+        return both if whole and place.context not in south.actors else readings
+    told = early or _KOREA_OF.search(before)
+    return both if told and place.context not in (*south.actors, *north.actors) else readings
 
 
 _KOREA_OF = re.compile(
@@ -142,18 +106,10 @@ _KOREA_OF = re.compile(
     r"|united|unified|reunified|free|independent)\s+$"
 )
 
-_ZAIRE = (date(1971, 10, 27), date(1997, 5, 16))
 
-
-def _congo(place: Place, readings: Meaning) -> Meaning:
-    """Name the state in Brazzaville while the other was Zaire, and the other in the years of its crisis."""
-    if place.on is None:
-        return readings
-    if _ZAIRE[0] <= place.on <= _ZAIRE[1]:
-        return tuple(one for one in readings if one.actors == ("COG",))
-    if place.on < _ZAIRE[0] and (place.context != "COG" or re.search(r"\bformer\s+Belgian\s+$", place.before(20))):
-        return tuple(one for one in readings if one.actors == ("COD",))
-    return readings
+def _first(place: Place, readings: Meaning) -> Meaning:
+    """Name the first meaning of the table, unless the speaker is another one."""
+    return tuple(one for one in readings if one.actors == (place.context,)) or readings[:1]
 
 
 def _georgia(place: Place, readings: Meaning) -> Meaning:
@@ -169,7 +125,9 @@ def _latin_americans() -> frozenset[str]:
     return frozenset(members_over("un-latin-america", date.min, date.max))
 
 
-_CONTINENT = re.compile(r"\b(?:(?:peoples|countries|nations|States|republics|Republics|colonies|discovery)\s+of|[Oo]ur|Spanish)\s+$")
+_CONTINENT = re.compile(
+    r"\b(?:(?:peoples|countries|nations|States|republics|Republics|colonies|discovery)\s+of|[Oo]ur|Spanish)\s+$"
+)
 
 
 def _america(place: Place, readings: Meaning) -> Meaning:
@@ -190,7 +148,7 @@ _NOT_WEST = re.compile(
 )
 
 
-def _west(place: Place, readings: Meaning) -> Meaning:
+def _bloc(place: Place, readings: Meaning) -> Meaning:
     if _NOT_WEST.match(place.after(12)):
         return ()
     return readings if _WEST_OF.search(place.before(20)) else ()
@@ -205,11 +163,6 @@ _NOT_WESTERN = re.compile(
 
 def _western(place: Place, readings: Meaning) -> Meaning:
     return () if _NOT_WESTERN.match(place.after(16)) else readings
-
-
-def _far_east(place: Place, readings: Meaning) -> Meaning:
-    """Name the region, but for Russia, whose own Far East it is."""
-    return () if place.context == "RUS" or "Russia" in place.before(16) else readings
 
 
 _NEAR_CAPITALS = re.compile(r"\b[A-Z]{2,}\s*$"), re.compile(r"\s*[A-Z]{2,}\b")
@@ -231,7 +184,8 @@ _EVENT = (
 )
 _EVENT_AFTER = re.compile(rf"\s+(?:{_EVENT}|(?:[A-Z]\w+\s+){{0,3}}{_EVENT})\b")
 _EVENT_WORDS = re.compile(
-    r"\s+(?:and\s+[A-Z]\w+\s+)?(?:peace\s+|summit\s+|ministerial\s+|climate\s+|cease-?fire\s+)?(?:conference|conferences|summit|meeting|talks|negotiations|accords?|agreements?|round"
+    r"\s+(?:and\s+[A-Z]\w+\s+)?(?:peace\s+|test[- ]ban\s+|summit\s+|ministerial\s+|climate\s+|cease-?fire\s+)?"
+    r"(?:treaty|conference|conferences|summit|meeting|talks|negotiations|accords?|agreements?|round"
     r"|declaration|process|session|principles|terms|wall|festival|documents?|protocols?|communiqu[eé]|convention)\b"
 )
 _EVENT_OF = re.compile(
@@ -243,7 +197,7 @@ _HELD = re.compile(
     r"|concluded|agreed|seminar|symposium|hosted|[Cc]ongress|[Aa]greements?|[Dd]eclaration|Treaty|initialled|proclaimed"
     r"|launched|opened|workshop|headquarters|based|[Cc]ommuniqu[eé]|gathered|Games|Olympics|[Cc]ommitments?|decisions?"
     r"|[Pp]rinciples|[Cc]onsensus|inception|pledges?|promises?|undertak\w+|understandings?|started|began|begun|round|terms"
-    r"|Platform|Programme|Plan|Convention|Statute|reached|process|negotiated|review)\b[^.;]{0,70}\b(?:in|at|of)\s+"
+    r"|Platform|Programme|Plan|Convention|Statute|reached|process|negotiated|review)\b[^.;]{0,120}\b(?:in|at|of)\s+"
     r"(?:[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+)?(?:,\s+|,?\s+and(?:,\s+most\s+recently,)?\s+)){0,4}$",
     re.S,
 )
@@ -261,7 +215,7 @@ def _capital(place: Place, readings: Meaning) -> Meaning:
     after = place.after(60)
     if _EVENT_AFTER.match(after) or _EVENT_WORDS.match(after):
         return ()
-    before = place.before(100)
+    before = place.before(170)
     if _EVENT_OF.search(before) or _HELD.search(before):
         return ()
     if _IN.search(before) and _THERE.match(after):
@@ -272,16 +226,12 @@ def _capital(place: Place, readings: Meaning) -> Meaning:
 _CLOSE = 160
 
 
-def _brussels(place: Place, readings: Meaning) -> Meaning:
+def _signs(place: Place, readings: Meaning) -> Meaning:
+    """Name the one meaning for which a sign of ``signs.csv`` stands near, if the capital stands for it at all."""
     if not _capital(place, readings):
         return ()
     near = place.before(_CLOSE) + " " + place.after(_CLOSE)
-    signs = {
-        "nato": re.search(r"\bNATO\b|\bAlliance\b|Stoltenberg|North Atlantic", near),
-        "eu": re.search(r"\bEU\b|European (?:Union|Commission|Council|Communit)|Euro", near),
-        "BEL": re.search(r"\bBelgi", near),
-    }
-    held = [one for one in readings if signs.get(one.key)]
+    held = [one for one in readings if one.key in signs() and signs()[one.key].search(near)]
     return (held[0],) if len(held) == 1 else readings
 
 
@@ -313,36 +263,36 @@ def _alone(place: Place, readings: Meaning) -> Meaning:
     return readings if first_of_sentence and not other.group(1)[1:2].isupper() and _WORD.match(other.group(1)) else ()
 
 
-_WORD = re.compile(r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$")
-
-
-def _leader(place: Place, readings: Meaning) -> Meaning:
-    return readings
+_WORD = re.compile(
+    r"(?:When|While|After|But|And|That|With|As|If|Yet|So|For|In|On|To|By|Under|Since|Today|What|Why|How)$"
+)
 
 
 #: By the name that the tables use.
 RULES: dict[str, Callable[[Place, Meaning], Meaning]] = {
     "alone": _alone,
     "america": _america,
-    "brussels": _brussels,
+    "bloc": _bloc,
     "capital": _capital,
     "code-us": _code_us,
-    "congo": _congo,
-    "far-east": _far_east,
+    "first": _first,
     "foreign-office": _foreign_office,
     "georgia": _georgia,
-    "korea": _korea,
-    "leader": _leader,
+    "halves": _halves,
     "person": _person,
     "region": _region,
+    "signs": _signs,
     "titled": _titled,
-    "west": _west,
     "western": _western,
 }
 
 
 def meaning(place: Place, entry: Entry) -> Meaning:
     """Return what a word means at its place: one meaning, several (open), or none."""
-    if not entry.kind or (entry.kind != "leader" and elsewhere(place)):
+    if (
+        not entry.kind
+        or (entry.kind != "leader" and elsewhere(place.text, place.start, place.end))
+        or place.context in entry.unless
+    ):
         return ()
     return RULES[entry.rule](place, entry.readings) if entry.rule else entry.readings

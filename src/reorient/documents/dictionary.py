@@ -3,9 +3,11 @@
 The words are the names of the actors' tables (``actors/names.csv``, ``states.csv``) and the tables of this folder:
 ``mention_names.csv`` (demonyms, official and old names, regions, organisations, and words that only look like a name),
 ``capitals.csv``, ``metonyms.csv`` and ``leaders.csv``. A cell ``means`` holds ids of actors or keys of groups: ``KOR``,
-``KOR+PRK`` (the words name both), ``COD|COG`` (either, as the context decides), or nothing (``Indian Ocean``: no actor).
+``KOR+PRK`` (the words name both), ``COD|COG`` (either, as the context decides), or nothing (``Indian Ocean``).
 
 The expression is a tree of the words by their letters, so that every place is tried once and the longest word is found.
+It starts at capitals alone, which makes it six times as fast; words that begin small ("two Koreas") hang on their first
+capital, and the few without any ("near abroad") are looked for one by one.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import cast
 
@@ -29,6 +32,7 @@ from reorient.errors import InvalidOption
 AFTER_OFFICE = timedelta(days=90)
 BEFORE_OFFICE = timedelta(days=60)
 
+_CAPITAL = re.compile("[A-ZÀ-ÖØ-ÞČİŠŽ]")
 _SPACE = re.compile(r"\s+")
 _HYPHENS = re.compile("[\u2010\u2011\u2012\u2013\u00ad]")
 _APOSTROPHES = re.compile("[\u2018\u2019\u0060\u00b4\u02bc]")
@@ -48,7 +52,7 @@ class Reading:
         return self.group or "+".join(self.actors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A word of the dictionary.
 
@@ -62,6 +66,8 @@ class Entry:
         Name of the rule of `reorient.documents.context` that looks at its surroundings, or empty.
     first, last
         Days between which it means that; open where None.
+    unless
+        Speakers of whom it does not mean that.
     """
 
     kind: str
@@ -69,10 +75,18 @@ class Entry:
     rule: str = ""
     first: date | None = None
     last: date | None = None
+    unless: tuple[str, ...] = ()
 
     def holds(self, on: date | None) -> bool:
         """Tell whether the word means this on a day (always, where no day is given)."""
         return on is None or ((self.first is None or self.first <= on) and (self.last is None or on <= self.last))
+
+    @cached_property
+    def plain(self) -> bool:
+        """Tell whether the word names somebody at all times and in all surroundings."""
+        return bool(self.kind and self.kind != "leader") and (self.rule, self.first, self.last, self.unless) == (
+            "", None, None, (),
+        )  # fmt: skip
 
     @property
     def told(self) -> MentionKind:
@@ -89,11 +103,18 @@ class Dictionary:
     entries
         By spelling: every meaning of a word, in the order in which they are tried.
     pattern
-        Finds the longest word at a place; the caller checks that no letter stands before it.
+        Finds the longest word with a capital at a place; the caller checks that no letter stands before it.
+    led
+        By the words from their first capital on: what stands before it in small letters, longest first, and what
+        they mean together.
+    small
+        Words without a capital.
     """
 
     entries: dict[str, tuple[Entry, ...]]
     pattern: re.Pattern[str]
+    led: dict[str, tuple[tuple[str, tuple[Entry, ...]], ...]]
+    small: tuple[str, ...]
 
 
 def spelling(words: str) -> str:
@@ -112,7 +133,33 @@ def dictionary() -> Dictionary:
     for name, held in list(entries.items()):
         for form in _forms(name, held[0].kind):
             entries.setdefault(form, held)
-    return Dictionary({name: tuple(held) for name, held in entries.items()}, re.compile(_expression(entries)))
+    led: dict[str, list[tuple[str, tuple[Entry, ...]]]] = {}
+    for name, held in entries.items():
+        capital = _CAPITAL.search(name)
+        if capital is not None and capital.start():
+            led.setdefault(name[capital.start() :], []).append((name[: capital.start()], tuple(held)))
+    words = [name for name in (*entries, *led) if _CAPITAL.match(name)]
+    return Dictionary(
+        entries={name: tuple(held) for name, held in entries.items()},
+        pattern=re.compile(_expression(words)),
+        led={name: tuple(sorted(held, key=lambda one: -len(one[0]))) for name, held in led.items()},
+        small=tuple(name for name in entries if _CAPITAL.search(name) is None),
+    )
+
+
+@cache
+def points() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return, by the small word before it ("southern"), which group the name of a continent (its stem) then means."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows("points.csv"):
+        found.setdefault(row["before"], []).append((row["stem"], _reading(row["group"]).group))
+    return {word: tuple(held) for word, held in found.items()}
+
+
+@cache
+def signs() -> dict[str, re.Pattern[str]]:
+    """Return, by id or group, the words nearby that tell that a metonym stands for it."""
+    return {row["means"]: re.compile(row["sign"]) for row in _rows("signs.csv")}
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -124,8 +171,9 @@ def _own_names() -> list[tuple[str, Entry]]:
     found = []
     for row in _rows("mention_names.csv"):
         kind = "" if row["kind"] == "nobody" else row["kind"]
-        entry = Entry(kind, _readings(row["means"]), row["rule"], _first(row["first"]), _last(row["last"]))
-        found.append((row["name"], entry))
+        spell = (_first(row["first"]), _last(row["last"]))
+        rule, _, unless = row["rule"].partition(" unless ")
+        found.append((row["name"], Entry(kind, _readings(row["means"]), rule, *spell, tuple(unless.split()))))
     return found
 
 
@@ -146,7 +194,7 @@ def _leaders() -> list[tuple[str, Entry]]:
             raise InvalidOption(f"leaders.csv has no first day for {row['name']!r}", "a year, a month or a day")
         spell = (first - BEFORE_OFFICE, last + AFTER_OFFICE if last else None)
         readings = (Reading((row["actor"],)),)
-        found.append((row["name"], Entry("leader", readings, "leader", *spell)))
+        found.append((row["name"], Entry("leader", readings, "", *spell)))
         if row["surname"]:
             rule = "alone" if row["alone"] == "yes" else "titled"
             found.append((row["surname"], Entry("leader", readings, rule, *spell)))
@@ -175,9 +223,9 @@ def _actor_names() -> list[tuple[str, Entry]]:
 
 
 def _gone(key: str) -> bool:
-    """Tell of the states that ended before 1946: their names are provinces' names today."""
+    """Tell of the states that ended before 1952: their names are provinces' names today."""
     lives = actors()[key].lifetimes
-    return bool(lives) and all(life.last is not None and life.last.year < 1946 for life in lives)
+    return bool(lives) and all(life.last is not None and life.last.year < 1952 for life in lives)
 
 
 def _gone_since(key: str) -> date | None:
@@ -235,7 +283,7 @@ def _forms(name: str, kind: str) -> list[str]:
     return forms
 
 
-def _expression(words: dict[str, list[Entry]]) -> str:
+def _expression(words: Iterable[str]) -> str:
     tree: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
         node = tree
