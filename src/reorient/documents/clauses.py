@@ -27,7 +27,7 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) (?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
         "speaks of a plan",
     ),
-    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|in theory|on paper)\b", "speaks of a plan"),
+    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|prepar(?:e|ed|ing|ations?)|next (?:year|month|week|summer|spring|autumn|winter|decade)|in theory|on paper)\b", "speaks of a plan"),
     (r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b", "speaks of what is to come"),
     (r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b", "is conditional"),
     (r"\bwe expect\b|\bexpects? α", "speaks of what is to come"),
@@ -45,7 +45,7 @@ _HEDGES: tuple[tuple[str, str], ...] = (
     (r"\?$|\? |^let \b|^why\b|^how\b|^what\b", "is a question or a call"),
 )
 _PREFATORY = re.compile(
-    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in comparison|according to [^,]{1,80}|because of [^,]{1,60}|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
+    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in comparison|according to [^,]{1,80}|regarding [^,]{1,60}|as regards [^,]{1,60}|in order to [^,]{1,60}|in terms of [^,]{1,40}|moreover|added to that|besides|because of [^,]{1,60}|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
 )
 _SAID = re.compile(
     r"^(?:i (?:would like|want|wish) to (?:note|add|stress|say|recall|emphasi[sz]e|point out|remind you)(?: with satisfaction)? that|"
@@ -170,6 +170,8 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
 
 def _with_contrast(text: str) -> str:
     """Return a clause without what is set against its statement: "not China", "rather than"."""
+    if re.search(r"\bfavou?r", text):
+        return text
     return re.sub(rf" ,? ?(?:(?:and |but )?not|rather than|unlike) {A}(?= [.,]|$)(?: ,)?", "", text)
 
 

@@ -88,6 +88,14 @@ _LOOKS = re.compile(
     r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|sanctions?|treaty|"
     r"alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|pipeline|tourists|students|investment|gas|oil|largest|biggest|partner)\b"
 )
+#: Without one of these a sentence holds nothing of the schema.
+_STEMS = re.compile(
+    r"\b(?:trad|export|import|sold|sell|sent|send|buy|bought|purchas|suppl|deliver|ship|turnover|share|sanction|embargo|treat|"
+    r"pact|agree|alli|ally|member|join|acced|access|admit|left|leav|quit|with|found|establish|creat|set up|form|veto|visit|"
+    r"went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
+    r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|live|stud|belong|"
+    r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|came|sale|goods|party|maneuv|manoeuv|enter|trip|launch|ran\b|run\b|buying|importing)"
+)
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
 _EVENTS = re.compile(
     r"\b(?:sanctions? (?:on|against)|treaty|alliance|joined|members? of|founded|vetoed|visited|largest|biggest|surplus|deficit|dispute)\b"
@@ -125,7 +133,7 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
         The two actors whom "the two countries" means here, where the sentence before tells.
     """
     one = tagged(" ".join(text.split()), on, given)
-    if not one.actors:
+    if not one.actors or not _STEMS.search(one.text):
         return Reading("none")
     found: list[Claim] = []
     reasons: list[str] = []
@@ -163,7 +171,9 @@ _JOINED = re.compile(rf"(?:^|(?<!in )(?<!for )(?<!with )(?<!among )(?<!to )){A}(
 
 
 def _hangs(before: str, matched: str) -> bool:
-    """Return whether a match begins with an actor that hangs on a preposition, or is the last of several."""
+    """Return whether a match begins with an actor or a tie that hangs on a preposition, or is the last of several."""
+    if matched.startswith("σ"):
+        return bool(_HANGING.search(before))
     return matched.startswith("α") and bool(_HANGING.search(before) or _JOINED.search(before))
 
 

@@ -16,7 +16,7 @@ _ALL = rf"(?P<a>{LIST})"
 _MANY = rf"(?:(?P<k>most|all|many|several|some|few|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states|countries|members|nations|governments|member states))?"
 _SAN = r"(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
 _KINDS = {"trade": "sanction_trade", "financial": "sanction_financial", "arms": "sanction_arms", "travel": "sanction_travel", "military": "sanction_military"}
-_ON = rf"(?:on|against|upon) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
+_ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
 _IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
 
 
@@ -88,6 +88,10 @@ def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """A leader's journey; the traveller must be a leader by name or by office."""
     named = read.clause.actors[hit["a"]]
     office = re.search(_LEADER, hit.group().split(" to ")[0])
+    nominal = "visit to" in hit.group() and not re.search(r"(?:paid|made) ", hit.group())
+    before = read.text[: hit.start()]
+    if nominal and not (read.clause.period or re.search(r"\b(?:following|during|after|results of) (?:α\d+ )?$", before)):
+        return
     if named.kind == "leader" or office:
         yield from _event("visit", "began", "visits")(read, hit)
 
@@ -96,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     # Sanctions
     rule(rf"{_MANY} (?:(?:has|have|had|did|do|does) (?:not|never)|refused to|declined to|never|refrained from) (?:impos(?:ed?|ing)|introduc(?:ed?|ing)|adopt(?:ed)?|join(?:ed)?|joining|appl(?:y|ied))(?: any)? {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"{_MANY} (?:has |have |had )?{_IMPOSE} no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
+    rule(rf"(?:lack|absence) of {_SAN} (?:on|against|toward|towards) {_B} (?:from|by|among|in) {_MANY}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"neither (?P<a>{A} nor {A}) {AUX}{_IMPOSE} {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"{_MANY} {AUX}{_IMPOSE} {_SAN} {_ON}", _event("sanction", "began", "sanction")),
     rule(rf"{_A} {AUX}put {_B} under (?:\w+ )?sanctions", _event("sanction", "began", "sanction")),

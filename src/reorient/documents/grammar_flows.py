@@ -84,7 +84,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} {AUX}{BUYS} from {_B} {_Q} (?:worth )?of {_GOODS}", _flow("imports")),
     rule(rf"{_A} {AUX}{BUYS} {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
     # People
-    rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens )?(?:visited|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
+    rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens )?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
     rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
     rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
     rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),

@@ -18,7 +18,7 @@ _FOUNDED = r"(?:(?:was|were) (?:founded|established|created|set up|formed|launch
 _MAKES = r"(?:founded|established|set up|created|formed|launched)"
 _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
-_THEN = r"(?! (?:summit|talks|meeting|sanctions|programme|program|project|mission|office|market|markets|for|peacekeeping|free|customs|parliament|presidency|members?|council|headquarters|observer|dialogue|initiative)\b)"
+_THEN = r"(?! (?:summit|talks|meeting|sanctions|programme|program|project|mission|office|market|markets|for|peacekeeping|free|customs|parliament|presidency|members?|council|headquarters|observer|dialogue|initiative|security|general assembly)\b)"
 
 
 def _organisation(read: Read, token: str) -> str:

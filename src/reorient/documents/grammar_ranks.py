@@ -141,7 +141,7 @@ def _ordinal(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 _BE_WORDS = "is|was|are|were|remains|remained|became|has been"
 _B, _Z = rf"(?P<b>{A})", rf"(?: ,? ?(?:right |immediately |just )?(?:after|behind) (?P<z>{A})(?: and {A})?(?: ,)?)?"
-_BE = r"(?:is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|holds position of|held position of|has become|stayed|has remained|turned into)"
+_BE = r"(?:is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|(?:has|holds|occupies) (?:\w+ )?(?:position|place|status) (?:as|of)|holds position of|held position of|has become|stayed|has remained|turned into)"
 _HEAD = rf"(?:{_RANK}) (?:foreign |overall |single |external )*(?:(?P<g>{G}) )?{_KIND}"
 _OF_GOODS = rf"(?: (?:of|for) (?P<h>{G}))?"
 _OWNER = rf"(?P<o>{A}) 's"
@@ -158,8 +158,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_B} ,? ?to become {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
     rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {A} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
     rule(rf"for (?P<o>{A}) ,? ?{_B} {AUX}{_BE} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-    rule(rf"in (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
-    rule(rf"among (?:all )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
+    rule(rf"(?:in|within) (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
+    rule(rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
     rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
     rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
     rule(rf"{_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN} {AUX}{_BE} {_B}", _partner),

@@ -87,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign )*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_A}(?: 's)? {_GOODS}(?! exports)", _of_own("imports")),
+    rule(rf"{_B} {AUX}{_GIVES} {_A} (?:with )?{_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
     rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_GOODS} (?:that )?{_A} (?:imported|imports|bought|buys|uses|consumes)", _of_own("imports")),
     rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),

@@ -75,17 +75,30 @@ def tagged(text: str, on: date | None = None, given: Sequence[Named] = ()) -> Ta
     given
         The two actors that "the two countries" means, where the sentence before names just them.
     """
-    pieces: list[_Piece] = []
-    for one in periods(text, on):
-        pieces.append(_Piece(one.start, one.end, "τ", one))
     named = [*_with_prefixes(text, on)]
-    if len(given) == 2 and not named and (pair := _PAIR.search(text)):
-        pieces.append(_Piece(pair.start(), pair.end(), "π", tuple(given)))
+    if not named and len(given) != 2:
+        return Tagged(_plain(text.lower()))
+    pieces = [_Piece(one.start, one.end, "τ", one) for one in periods(text, on)]
+    pair = _PAIR.search(text)
+    two = _two(named, given, pair.start()) if pair else ()
+    if pair and two:
+        pieces.append(_Piece(pair.start(), pair.end(), "π", two))
     for start, end, name in named:
         pieces.append(_Piece(start, end, "α" if name.key else "χ", name))
     for quantity in quantities(text):
         pieces.append(_Piece(quantity.start, quantity.end, "κ", quantity))
     return _written(text, pieces)
+
+
+def _two(named: Sequence[tuple[int, int, Named]], given: Sequence[Named], place: int) -> tuple[Named, ...]:
+    """Return the two actors that "the two countries" means at a place, or none where that is not told."""
+    before = {name.key: name for start, _, name in named if start < place}
+    if not before:
+        before = {name.key: name for name in given}
+    if not all(name.key in before for _, _, name in named):
+        return ()
+    pair = tuple(before.values())
+    return pair if len(pair) == 2 and all(name.key and not name.is_group for name in pair) else ()
 
 
 def _with_prefixes(text: str, on: date | None) -> list[tuple[int, int, Named]]:
