@@ -68,6 +68,18 @@ _BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|whe
 _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
 
 
+#: What is said of an actor between commas: "A, which joined G in 1995, ..."; "G, founded in 2001, ...".
+_APPOSED = re.compile(rf"({A}) , (which|who|that|founded|established|created|set up)( [^,;()]+?)(?: ,| \.)")
+_PARTICIPLES = {word: f"was {word}" for word in ("founded", "established", "created", "set up")}
+#: Heads that add nothing to the name of a group.
+_HEADS = re.compile(rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members)(?= |$)")
+
+
+def _collapsed(text: str, sentence: Tagged) -> str:
+    """Return a text with "ASEAN countries" written as the group alone."""
+    return _HEADS.sub(lambda hit: hit[1] if sentence.actors[hit[1]].is_group else hit.group(), text)
+
+
 @dataclass(slots=True)
 class Clause:
     """A clause without its period tokens, and what they say."""
@@ -115,23 +127,28 @@ def stripped(text: str) -> str:
     for _ in range(3):
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)
+    text = re.sub(rf" , (?:together|along|jointly) with ({A}) ,", r" and \1", text)
     text = re.sub(rf"^(?:unlike|like|besides|apart from|alongside|together with|as with) {A}(?: and {A})? , ", "", text)
     return _ATTRIBUTED.sub("", text)
 
 
 def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
-    text = stripped(sentence.text)
+    text = _collapsed(stripped(sentence.text), sentence)
+    dropped = [token for token in sentence.periods if token not in text.split()]
     lead = re.match(r"^(?:\w+ )?(τ\d+) ,? ?", text)
-    shared = lead[1] if lead else ""
+    shared = lead[1] if lead else dropped[0] if len(dropped) == 1 else ""
     pieces = [piece for piece in _CUT.split(text) if piece and piece.strip(" .")]
+    told = [f"{hit[1]} {_PARTICIPLES.get(hit[2], '')}{hit[3]} ." for hit in _APPOSED.finditer(text)]
+    for piece in told:
+        yield _clause(piece, sentence, on, ""), hedge(piece)
     first = _SPLIT_BY.match(pieces[0]) if pieces else None
     if first:
         pieces = [pieces[0][: first.end()], pieces[0][first.end() :], *pieces[1:]]
     for number, piece in enumerate(pieces):
         bare = _BEGINNING.sub("", piece) if number or first else piece
         why = hedge(sentence.text if "if" in sentence.text.split() or sentence.text.endswith("?") else bare)
-        yield _clause(bare, sentence, on, shared if number else ""), why
+        yield _clause(bare, sentence, on, shared if number or not lead else ""), why
 
 
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:
@@ -149,7 +166,7 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         own = [sentence.periods[shared]]
     period, manner, doubts = _one_period(own, attached, text)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
-    bare = re.sub(r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only|roughly|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)", " ", bare)
+    bare = re.sub(r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)", " ", bare)
     bare = re.sub(r"\s+", " ", bare).strip(" ,")
     if len(own) == 1:
         attached = {key: value for key, value in attached.items() if value == period}
@@ -180,6 +197,8 @@ def _one_period(
 ) -> tuple[Period | None, str, tuple[str, ...]]:
     """Return the one period of a clause; from several a span where they are its two ends, else a doubt."""
     known = [one for one in own if one.period is not None]
+    if any(one.manner == "before" for one in own):
+        return None, "", ("does not tell since when",)
     doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
     fixed = [one for one in known if one.period and one.period.words.lower() not in _WEAK]
     known = fixed or known

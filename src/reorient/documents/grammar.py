@@ -165,7 +165,7 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
 
 #: Words after which an actor is no subject of what follows.
 _HANGING = re.compile(
-    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|unlike|not|or|plus)|'s| -|-) $"
+    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|unlike|not|or|plus|few|only|other|except|κ\d+)|'s| -|-) $"
 )
 _JOINED = re.compile(rf"(?:^|(?<!in )(?<!for )(?<!with )(?<!among )(?<!to )){A}(?: ,| and| , and| as well as) $")
 

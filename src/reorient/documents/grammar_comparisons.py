@@ -119,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"with {_B} ,? ?{_A} {AUX}{_RAN} {_GAP}(?: of (?P<q>{Q}))?", _balance()),
     rule(rf"{_A}(?: 's)? {_GAP} {_AGAINST} {AUX}(?:widened to|was|stood at|reached|came to|amounted to|rose to|grew to|fell to|narrowed to|shrank to|totalled|totaled|hit|is|increased to) (?:record )?(?P<q>{Q})", _balance()),
     rule(rf"(?:balance of )?{_S} {AUX}(?:clearly |strongly |heavily )?(?:favou?rs?|favou?red|(?:is|was) (?:in favou?r of|favou?rable to)) {_C}", _favours),
+    rule(rf"(?:balance of )?{_S} {AUX}(?:is|was|were) (?:clearly |heavily )?in {_C} 's favou?r", _favours),
     rule(rf"(?:balance of )?trade(?: balance)? (?:favou?rs|favou?red|(?:is|was) in favou?r of) {_A} (?:and|rather than|,)(?: not| rather than)? {_B}", _against),
     rule(rf"{_S} {AUX}(?:is|was|were|remained|ended) (?P<w>balanced|in surplus|in deficit|in balance)", _state),
     rule(rf"{_A} {AUX}{BUYS} {_FAR}more from {_B} than it (?:sells?|sold|exports?|exported)(?: (?:there|to {A}|to it))?", _balance("deficit")),

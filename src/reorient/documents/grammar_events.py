@@ -13,8 +13,8 @@ from reorient.documents.making import AUX, Make, Read, Rule, built, rule
 
 _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
-_MANY = rf"(?:(?P<k>most|all|many|several|some|few|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states|countries|members|nations|governments|member states))?"
-_SAN = r"(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
+_MANY = rf"(?:(?P<n>κ\d+)(?: of)? |(?P<k>most|all|many|several|some|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states|countries|members|nations|governments|member states))?"
+_SAN = r"(?:α\d+ (?:'s )?)?(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
 _KINDS = {"trade": "sanction_trade", "financial": "sanction_financial", "arms": "sanction_arms", "travel": "sanction_travel", "military": "sanction_military"}
 _ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
 _IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
@@ -28,6 +28,11 @@ def _event(event: EventKind, phase: str, variable: str = "", *, negated: bool = 
         word = named.get("k") or ""
         none = negated or word in ("no", "none", "neither")
         more: dict[str, Any] = {"quantifier": _quantifier(word)} if named.get("k") else {}
+        if named.get("n"):
+            said = clause.quantities[named["n"]]
+            if said.unit not in ("count", "percent") or not clause.actors[re.findall(A, named["a"])[0]].is_group:
+                return
+            more["quantifier"] = f"{said.low:g}" if said.unit == "count" else f"{said.low:g} percent"
         name = _KINDS.get(named.get("t") or "", variable) if variable == "sanction" else variable
         if (named.get("e") or "") in ("embargo", "embargoes", "arms embargo"):
             name = "sanction_arms" if "arms" in hit.group() else "sanction_trade"
@@ -74,12 +79,12 @@ def _under_un(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield built(read, "existence", who, whom, event="sanction", phase="exists", variable=name, period=clause.when())
 
 
-_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:\w+(?: ,)? ?){1,8}?)?"
+_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:[a-z-]+(?: ,)? ?){1,8}?)?"
 _SIGNED = r"(?:signed|concluded|sealed|ratified|entered into|struck|signed and ratified)"
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government|foreign minister)"
 _TRAVEL = r"(?:visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
 _DRILL = r"(?:(?:joint|military|naval|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
-_HELD = r"(?:held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
+_HELD = r"(?:held|hold|holds|conducted|staged|carried out|launched|began|completed|hosted|launched)"
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|quarrel)"
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
 _DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
@@ -94,6 +99,14 @@ def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         return
     if named.kind == "leader" or office:
         yield from _event("visit", "began", "visits")(read, hit)
+
+
+def _veto(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    clause = read.clause
+    if not clause.actors[hit["a"]].is_group:
+        yield built(
+            read, "existence", clause.key(hit["a"]), "", event="veto", phase="began", variable="vetoes", period=clause.period
+        )
 
 
 RULES: tuple[Rule, ...] = (
@@ -118,6 +131,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_ALL} {AUX}{_SIGNED} {_TREATY}(?= [.,]|$| with each other)", _pairs("treaty", "began")),
     rule(rf"{_TREATY} (?:between|of) {_A} and {_B} was {_SIGNED}", _pairs("treaty", "began")),
     rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", _pairs("treaty", "began")),
+    rule(rf"{_A} and {_B} have {_TREATY}", _pairs("treaty", "exists", now=True)),
+    rule(rf"{_A} has {_TREATY} ?with {_B}", _pairs("treaty", "exists", now=True)),
     rule(rf"{_A} and {_B} are bound by {_TREATY}", _pairs("treaty", "began")),
     rule(rf"there (?:is|was|has never been|has been) no (?:formal |military |defen[cs]e )*alliance between {_A} and {_B}", _pairs("alliance", "", "alliance", negated=True, now=True)),
     rule(rf"{_A} and {_B} (?:are|were) not (?:formal |treaty |military )*allies", _pairs("alliance", "", "alliance", negated=True, now=True)),
@@ -140,8 +155,9 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_DRILL} with {_B} (?:was|were) {_HELD} by {_A}", _pairs("exercise", "began", "joint_exercises")),
     rule(rf"{_ALL} {AUX}{_HELD} {_DRILL}", _pairs("exercise", "began", "joint_exercises")),
     # Vetoes
+    rule(rf"{_A} (?:and|, together with) {_B} (?:, )?{AUX}{_VETO} {_DRAFT}", _pairs("veto", "began", "joint_vetoes")),
+    rule(rf"{_A} {AUX}(?:{_VETO}|cast (?:its )?veto (?:on|against|over)|used its veto (?:on|against|to block)) {_DRAFT}(?! (?:on [^.]* )?together)", _veto),
     rule(rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?together with {_B}", _pairs("veto", "began", "joint_vetoes")),
-    rule(rf"{_A} and {_B} {AUX}(?:jointly |both )?{_VETO} {_DRAFT}", _pairs("veto", "began", "joint_vetoes")),
     # Projects
     rule(rf"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) {_A} (?:and|to) {_B} (?:was|has been) (?:opened|launched|completed|built|commissioned|inaugurated)", _pairs("project", "began")),
 )  # fmt: skip

@@ -58,6 +58,12 @@ def _change(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield level(read, tie, hit["r"])
 
 
+def _changed_to(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "came to 140 billion, up 33 percent" for its change."""
+    if read.clause.quantities[hit["q"]].unit == "percent" and not read.ties[hit["s"]].share:
+        yield claim(read, "change", read.ties[hit["s"]], hit["q"], direction=hit["v"])
+
+
 def _multiple(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     tie, said = read.ties[hit["s"]], read.clause.quantities[hit["q"]]
     way = "up" if said.low > 1 else "down"
@@ -111,6 +117,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_S} {AUX}{_IS}(?:record(?: high)?(?: of)? |total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
     rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to (?P<r>{Q}))?{NOT_THEN}{_YEARLY}", _change),
     rule(rf"{_S} {AUX}(?:been )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| despite| because| thanks|$)", _bare),
+    rule(rf"{_S} {AUX}(?P<m>{Q}) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
+    rule(rf"{_S} [^σ]*?{Q} ,? ?(?P<v>up|down) (?:by )?(?P<q>{Q})(?! (?:month|points of))", _changed_to),
     rule(rf"{_S} (?:of|worth) (?P<q>{Q})(?= [.,;]|$)", _level),
     rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}|{FLAT}){_AFTER}", _trend),
 )  # fmt: skip

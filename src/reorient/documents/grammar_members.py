@@ -62,6 +62,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_WHO} {_IS} {_ORG}{_THEN}", _membership("is")),
     rule(rf"{_WHO} (?:are|were) (?:all )?members of {_ORG}{_THEN}", _membership("is")),
     rule(rf"(?P<a>{A}) (?:, )?(?:{_ORG}) member since\b", _membership("is")),
+    rule(rf"(?P<a>{A}) {AUX}(?:became|become) {_ORG} 's (?:[\w-]+ )?member", _membership("joined")),
+    rule(rf"{_ORG} {AUX}(?:admitted|accepted|took in) {_WHO}(?: as (?:full |new )?members?)?(?= [.,]|$)", _membership("joined")),
     rule(rf"(?:accession|entry|admission) of {_WHO} (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
     rule(rf"(?P<a>{A}) 's (?:accession|entry|admission) (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
     rule(rf"(?P<a>{A}) 's (?:withdrawal|exit|departure) from {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("left")),

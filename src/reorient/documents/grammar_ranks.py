@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
+from reorient.documents.grammar_flows import BUYS, SELLS
 from reorient.documents.making import AUX, Read, Rule, claim, rule
 from reorient.documents.number_words import ORDINALS
 from reorient.documents.subjects import goods, variables_of
@@ -86,7 +87,7 @@ def _partner(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     if ranking is None:
         return
     named = hit.groupdict()
-    yield _claimed(read, hit, ranking, named["b"], named.get("w") or "")
+    yield _claimed(read, hit, ranking, named["b"], named.get("w") or named.get("v") or "")
     yield from _after(read, hit, ranking)
 
 
@@ -115,7 +116,10 @@ def _nobody(flow: str):  # type: ignore[no-untyped-def]
         named = hit.groupdict()
         owner = named.get("o") or ""
         subject = _subject(hit) or "goods"
-        group = read.clause.key(named["w"]) if named.get("w") else ""
+        token = named.get("w") or named.get("v")
+        if token and not read.clause.actors[token].is_group:
+            return
+        group = read.clause.key(token) if token else ""
         yield claim(
             read, "extreme", Tie(owner, named["b"], subject, flow), place=1, within=group, role="partner"
         )
@@ -142,7 +146,7 @@ def _ordinal(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 _BE_WORDS = "is|was|are|were|remains|remained|became|has been"
 _B, _Z = rf"(?P<b>{A})", rf"(?: ,? ?(?:right |immediately |just )?(?:after|behind) (?P<z>{A})(?: and {A})?(?: ,)?)?"
 _BE = r"(?:is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|(?:has|holds|occupies) (?:\w+ )?(?:position|place|status) (?:as|of)|holds position of|held position of|has become|stayed|has remained|turned into)"
-_HEAD = rf"(?:{_RANK}) (?:foreign |overall |single |external )*(?:(?P<g>{G}) )?{_KIND}"
+_HEAD = rf"(?:{_RANK}) (?:(?P<v>{A}) )?(?:foreign |overall |single |external )*(?:(?P<g>{G}) )?{_KIND}"
 _OF_GOODS = rf"(?: (?:of|for) (?P<h>{G}))?"
 _OWNER = rf"(?P<o>{A}) 's"
 _OF_OWNER = rf"(?:of|to|for|in) (?P<p>{A})(?= [.,;:)]| in | within | among | after | behind | by | and (?!α)| (?:{_BE_WORDS}) |$)"
@@ -150,25 +154,34 @@ _OF_ITS_GOODS = rf"(?:of|for) (?P<p>{A})(?: 's)? (?:(?P<h>{G})|(?:{G} )?exports)
 _IS_THEN = rf"(?! (?:and|,) {_BEST})"
 _FIRST = rf"(?P<r>{Q}|first|second|third)"
 
+_ANY = rf"(?:(?P<w>{A}) )?(?:country|state|nation|member|member state|buyer|partner|customer|supplier|market|{A})(?: (?:in|of) (?P<v>{A}))?"
+
 RULES: tuple[Rule, ...] = (
     # A is B's largest supplier of oil; A is the largest supplier of oil to B; A is the largest buyer of B's arms
+    rule(rf"(?:in|within) (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
+    rule(rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
     rule(rf"{_B} {AUX}{_BE}{_Z} {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}{_Z.replace('<z>', '<y>')}{_IS_THEN}", _partner),
     rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
     rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}{_Z.replace('<z>', '<y>')}", _partner),
     rule(rf"{_B} ,? ?to become {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
     rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {A} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
     rule(rf"for (?P<o>{A}) ,? ?{_B} {AUX}{_BE} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-    rule(rf"(?:in|within) (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
-    rule(rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
     rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
     rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
     rule(rf"{_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN} {AUX}{_BE} {_B}", _partner),
-    rule(rf"{_B} {AUX}{_BE}{_Z} {_RANK} (?:country|state)(?: after (?P<z2>{A}))? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _partner),
+    rule(rf"{_B} {AUX}{_BE}{_Z} {_RANK} (?:country|state)(?: after (?P<y>{A}))? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _partner),
+    rule(rf"{_B} {AUX}{_BE} (?P<r>second|third|fourth|fifth) (?:country|state)(?: after {A})? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _ordinal),
     # The world's largest importer of arms
     rule(rf"{_B} {AUX}{_BE} world 's {_HEAD}(?: of (?P<h>{G})){_WITHIN}", _alone),
     rule(rf"{_B} {AUX}{_BE} world 's {_RANK} (?P<g>{G}) {_KIND}", _alone),
     rule(rf"{_B} {AUX}{_BE} (?:{_RANK}) (?:(?P<g>{G}) )?{_KIND}(?: of (?P<h>{G}))? (?:in world|worldwide|globally|on earth)", _alone),
     # Nobody more
+    rule(rf"(?P<o>{A}) {AUX}{SELLS} more (?P<g>{G} )?to {_B} than to any other {_ANY}", _nobody("exports")),
+    rule(rf"(?P<o>{A}) {AUX}{BUYS} more (?P<g>{G} )?from {_B} than from any other {_ANY}", _nobody("imports")),
+    rule(rf"(?P<o>{A}) {AUX}(?:trades|traded) more with {_B} than with any other {_ANY}", _nobody("trade")),
+    rule(rf"{_B} {AUX}{BUYS} more (?P<o>{A}) (?P<g>{G}) than any other {_ANY}", _nobody("exports")),
+    rule(rf"{_B} {AUX}{BUYS} more (?P<g>{G} )?from (?P<o>{A}) than any other {_ANY}", _nobody("exports")),
+    rule(rf"{_B} {AUX}{SELLS} more (?P<g>{G} )?to (?P<o>{A}) than any other {_ANY}", _nobody("imports")),
     rule(rf"no (?:other )?(?:country|state|one|nation|member) {AUX}(?:bought|buys|imported|imports|received|took) more (?P<o>{A}) (?P<g>{G}) than {_B}(?! from)", _nobody("exports")),
     rule(rf"in (?P<w>{A}) ,? ?no (?:other )?(?:country|state|one|nation) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),
     rule(rf"no (?:other )?(?:country|state|one|nation) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),

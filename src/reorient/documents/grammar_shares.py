@@ -12,8 +12,8 @@ from reorient.documents.making import AUX, Make, Read, Rule, claim, rule
 from reorient.documents.ties import G, Tie
 
 _MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) responsible for|contributed|generated|covered|covers)"
-_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was) destination (?:of|for)|purchased|imported|imports)"
-_GIVES = r"(?:supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
+_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
+_GIVES = r"(?:(?:is|was) source of|supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
 _GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
 _COME = r"(?:come|comes|came|originates?|originated|(?:is|are|was|were) (?:imported|bought|purchased|sourced|delivered|shipped|obtained|from)|arrived|stem(?:s|med)?)"
 _BY = r"(?:(?:is|are|was|were) (?:supplied|provided|delivered|met|covered) by)"
@@ -79,6 +79,9 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_Q} of {_ALL}{_S} {AUX}{_BY} {_B}{_ALONE}", _of_total("imports")),
     rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:is|was|were|are|takes? place|is conducted|is done|was conducted) with {_B}{_ALONE}", _of_total("trade")),
     rule(rf"{_GOODS} (?:exports |imports |deliveries )?from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"{_B} {_GOODS} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"of {_S} ,? ?{_Q} (?:{_GO}) to {_B}{_ALONE}", _of_total("exports")),
+    rule(rf"of {_S} ,? ?{_Q} (?:{_COME}) from {_B}{_ALONE}", _of_total("imports")),
     rule(rf"imports from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
     rule(rf"exports to {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("exports")),
     rule(rf"trade with {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("trade")),
@@ -87,6 +90,9 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign )*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_A}(?: 's)? {_GOODS}(?! exports)", _of_own("imports")),
+    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended|counts|counted) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?(?:imports|supplies)", _of_own("imports")),
+    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
+    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?exports", _of_own("exports")),
     rule(rf"{_B} {AUX}{_GIVES} {_A} (?:with )?{_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
     rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_GOODS} (?:that )?{_A} (?:imported|imports|bought|buys|uses|consumes)", _of_own("imports")),
     rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),

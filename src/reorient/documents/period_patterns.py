@@ -81,7 +81,7 @@ LAST_YEARS = _any(
 )
 #: "over the past decade".
 LAST_DECADE = _any(
-    rf"\b(?:over|in|during|within)\s(?:the\s)?{_BACK}\s(?P<u>decade|half-century|quarter[\s-]century|century)\b"
+    rf"\b(?:over|in|during|within|for|through)\s(?:the\s)?{_BACK}\s(?P<u>decade|half-century|quarter[\s-]century|century)\b"
 )
 #: "in five years".
 IN_YEARS = _any(

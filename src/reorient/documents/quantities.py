@@ -161,7 +161,7 @@ _TIMES = {
     r"seven-?fold": 7.0,
     r"eight-?fold": 8.0,
     r"ten-?fold": 10.0,
-    r"halv(?:ed|ing|es?)": 0.5,
+    r"halv(?:ed|ing|es?)|cut\sin\shalf": 0.5,
 }
 
 
@@ -173,6 +173,9 @@ def _multiples(text: str) -> list[FoundQuantity]:
                 continue
             found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=1)))
     for hit in re.finditer(rf"\b(?:by\s)?a\sfactor\sof\s({_NUMBER})", text, re.I):
+        value, digits = value_of(hit[1])
+        found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=digits)))
+    for hit in re.finditer(rf"\b({IN_WORDS})-?fold\b", text, re.I):
         value, digits = value_of(hit[1])
         found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=digits)))
     for hit in re.finditer(r"\bone\sand\sa\shalf\stimes\b|\b(?:half\sas\smuch\sagain)\b", text, re.I):
