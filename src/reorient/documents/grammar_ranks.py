@@ -116,7 +116,7 @@ def _nobody(flow: str):  # type: ignore[no-untyped-def]
         named = hit.groupdict()
         owner = named.get("o") or ""
         subject = _subject(hit) or "goods"
-        token = named.get("w") or named.get("v")
+        token = named.get("w") or named.get("v") or named.get("u")
         if token and not read.clause.actors[token].is_group:
             return
         group = read.clause.key(token) if token else ""
@@ -154,7 +154,7 @@ _OF_ITS_GOODS = rf"(?:of|for) (?P<p>{A})(?: 's)? (?:(?P<h>{G})|(?:{G} )?exports)
 _IS_THEN = rf"(?! (?:and|,) {_BEST})"
 _FIRST = rf"(?P<r>{Q}|first|second|third)"
 
-_ANY = rf"(?:(?P<w>{A}) )?(?:country|state|nation|member|member state|buyer|partner|customer|supplier|market|{A})(?: (?:in|of) (?P<v>{A}))?"
+_ANY = rf"(?:(?P<w>{A}) )?(?:country|state|nation|member|member state|buyer|partner|customer|supplier|market|(?P<u>{A}))(?: (?:in|of) (?P<v>{A}))?"
 
 RULES: tuple[Rule, ...] = (
     # A is B's largest supplier of oil; A is the largest supplier of oil to B; A is the largest buyer of B's arms

@@ -54,7 +54,7 @@ def _any(pattern: str) -> re.Pattern[str]:
 SPAN = _any(
     r"\b(?:(?:in\sthe\s(?:years|period)|over\sthe\s(?:years|period)|during(?:\sthe\s(?:years|period))?|between|from|in|"
     rf"over|for|of)\s)?(?P<a>{_YEAR})(?P<to>{_TO})(?P<b>{_YEAR}|\d\d)"
-    r"(?![\d%,]|\.\d|\s(?:percent|per\scent|million|billion))\b"
+    r"(?![\d%]|[.,]\d|\s(?:percent|per\scent|million|billion))\b"
 )
 #: "January to May 2016".
 MONTH_SPAN = re.compile(
