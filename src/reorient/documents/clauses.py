@@ -58,7 +58,7 @@ _ATTRIBUTED = re.compile(
     r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added|wrote|said|says))(?= [.,;]| $|$)"
 )
 _ASIDE = re.compile(
-    r" (?:, (?:which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
+    r" (?:, (?:which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
 )
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
@@ -164,6 +164,7 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     )
     if not own and shared:
         own = [sentence.periods[shared]]
+    without = _turned(without)
     period, manner, doubts = _one_period(own, attached, text)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)", " ", bare)
@@ -183,6 +184,26 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         on,
         tuple(sorted({one.period.first for one in own if one.period and one.period.first == one.period.last})),
     )
+
+
+_FLOW = (
+    r"(?:its|their) ((?:[a-z]+ ){0,2}?(?:imports|exports|purchases|sales|deliveries|supplies|shipments)"
+    rf"(?: of (?:{A} )?[a-z]+(?: [a-z]+)?)?(?: (?:to|from) {A})?)"
+)
+_RAISED = re.compile(
+    rf"({A}) (?:has |have |had )?(?:(increased|raised|boosted|expanded|stepped up|ramped up)|(cut|reduced|lowered|slashed|decreased)|({Q})) {_FLOW}"
+    rf"(?= by {Q}| to {Q}| from {Q}| τ| \.| ,|$)"
+)
+
+
+def _turned(text: str) -> str:
+    """Return a clause in which "A raised its exports to B" is told as "A's exports to B rose"."""
+
+    def told(hit: re.Match[str]) -> str:
+        verb = "rose" if hit[2] else "fell" if hit[3] else hit[4]
+        return f"{hit[1]} 's {hit[5]} {verb}"
+
+    return _RAISED.sub(told, re.sub(rf"({A}) (?:has |had )?cut imports", r"\1 cut its imports", text))
 
 
 def _with_contrast(text: str) -> str:

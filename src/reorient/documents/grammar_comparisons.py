@@ -44,7 +44,11 @@ def _ties(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         return
     ends, others = (key(first.who), key(first.whom)), (key(second.who), key(second.whom))
     way = _more(hit["m"])
-    if ends[0] == others[0] and ends[1] != others[1]:
+    if ends == others[::-1] and first.flow in ("exports", "imports") and first.subject == "goods":
+        surplus = (way == "more") == (first.flow == "exports")
+        tie = Tie(first.who, first.whom, "goods", "trade")
+        yield claim(read, "balance", tie, direction="surplus" if surplus else "deficit")
+    elif ends[0] == others[0] and ends[1] != others[1]:
         yield claim(read, "comparison", first, other=others[1], direction=way)
     elif ends[1] == others[1]:
         yield claim(read, "comparison", first, other=others[0], other_is="who", direction=way)

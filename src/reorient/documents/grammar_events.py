@@ -16,7 +16,7 @@ _ALL = rf"(?P<a>{LIST})"
 _MANY = rf"(?:(?P<n>κ\d+)(?: of)? |(?P<k>most|all|many|several|some|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states?|countr(?:y|ies)|members?|nations?|governments?|member states?))?"
 _SAN = r"(?:α\d+ (?:'s )?)?(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
 _KINDS = {"trade": "sanction_trade", "financial": "sanction_financial", "arms": "sanction_arms", "travel": "sanction_travel", "military": "sanction_military"}
-_ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
+_ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|coal|steel|arms|weapons|crude|gold|wine|entities|imports|exports|persons))"
 _IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
 
 
@@ -123,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} sanctioned {_B}(?= [.,]| over| for| after|$)", _event("sanction", "began", "sanction")),
     rule(rf"{_A} {AUX}(?:lifted|ended|removed|revoked|abolished|dropped|scrapped) (?:its |all |most of its |all its )?{_SAN} {_ON}", _event("sanction", "ended", "sanction")),
     rule(rf"{_A} {AUX}(?:maintains?|maintained|keeps|kept|has|have|has had|have had|had) (?:its )?{_SAN} (?:in force |in place )?{_ON}", _event("sanction", "exists", "sanction", now=True)),
+    rule(rf"{_A} (?:has|have|had|maintains?|maintained) no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A} sanctions", _under_un),
     # Treaties and alliances
     rule(rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}", _pairs("treaty", "", negated=True)),

@@ -106,6 +106,10 @@ def _trend(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield claim(read, "trend", read.ties[hit["s"]], direction=direction_of(hit["v"]))
 
 
+def _no_trend(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    yield claim(read, "trend", read.ties[hit["s"]], direction="up" if hit["u"] else "down", negated=True)
+
+
 _S = r"(?P<s>σ\d+)"
 _AFTER = r"(?= [.,;:)]| \(| and| but| despite| because| as| in spite| thanks| owing| after| with| due| under| when| amid|$)"
 
@@ -121,4 +125,5 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_S} [^σ]*?{Q} ,? ?(?P<v>up|down) (?:by )?(?P<q>{Q})(?! (?:month|points of))", _changed_to),
     rule(rf"{_S} (?:of|worth) (?P<q>{Q})(?= [.,;]|$)", _level),
     rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}|{FLAT}){_AFTER}", _trend),
+    rule(rf"{_S} (?:did|has|have|had|do|does) not (?:(?P<u>grow|grown|rise|risen|increase|increased|expand)|fall|fallen|decline|declined|decrease|shrink){_AFTER}", _no_trend),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
@@ -91,6 +91,14 @@ def _partner(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield from _after(read, hit, ranking)
 
 
+def _denied(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    ranking = _ranking(hit)
+    if ranking is not None:
+        named = hit.groupdict()
+        found = _claimed(read, hit, ranking, named["b"], named.get("w") or named.get("v") or "")
+        yield replace(found, negated=True) if found else None
+
+
 def _after(read: Read, hit: re.Match[str], ranking: _Ranking) -> Iterator[Claim | None]:
     """Read "second after A" as: A is first."""
     token = hit.groupdict().get("z") or hit.groupdict().get("y")
@@ -171,6 +179,9 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN} {AUX}{_BE} {_B}", _partner),
     rule(rf"{_B} {AUX}{_BE}{_Z} {_RANK} (?:country|state)(?: after (?P<y>{A}))? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _partner),
     rule(rf"{_B} {AUX}{_BE} (?P<r>second|third|fourth|fifth) (?:country|state)(?: after {A})? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _ordinal),
+    # A is not B's largest supplier
+    rule(rf"{_B} (?:(?:is|was) not|has not been|has never been|was never|is not) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _denied),
+    rule(rf"{_B} (?:(?:is|was) not|has not been|has never been|was never) {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _denied),
     # The world's largest importer of arms
     rule(rf"{_B} {AUX}{_BE} world 's {_HEAD}(?: of (?P<h>{G})){_WITHIN}", _alone),
     rule(rf"{_B} {AUX}{_BE} world 's {_RANK} (?P<g>{G}) {_KIND}", _alone),

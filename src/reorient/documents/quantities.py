@@ -306,7 +306,7 @@ def _read(text: str, hit: re.Match[str], unit: str, factor: float, after: int, *
         if not noun:
             return []
     if not both:
-        value = low * low_scale * factor
+        value = _plain(low * low_scale * factor)
         return [
             FoundQuantity(hit.start(), after, hit.group(), Quantity(value, value, unit, digits=low_digits), noun=noun)
         ]
@@ -316,7 +316,7 @@ def _read(text: str, hit: re.Match[str], unit: str, factor: float, after: int, *
         low_scale = high_scale if low <= high or high_scale == 1.0 or low >= 10 else low_scale
     if not hit["lowscale"]:
         low_scale = high_scale
-    first, last = low * low_scale * factor, high * high_scale * factor
+    first, last = _plain(low * low_scale * factor), _plain(high * high_scale * factor)
     middle = hit.end("lowscale") if hit["lowscale"] else hit.end("low")
     if re.search(r"\bfrom\s(?:\w+\s){0,2}$", text[: hit.start()], re.I) and hit["dash"].strip() == "to":
         return [
@@ -327,6 +327,11 @@ def _read(text: str, hit: re.Match[str], unit: str, factor: float, after: int, *
         return []
     digits = min(low_digits, high_digits)
     return [FoundQuantity(hit.start(), after, hit.group(), Quantity(first, last, unit, "between", digits), noun=noun)]
+
+
+def _plain(value: float) -> float:
+    """Return a figure without the traces of binary multiplication."""
+    return float(f"{value:.12g}")
 
 
 def _counted(text: str, hit: re.Match[str], after: int, *, scaled: bool, both: bool) -> str:

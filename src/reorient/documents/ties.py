@@ -135,7 +135,7 @@ _COMPILED = tuple((re.compile(rf"\b{pattern}(?= |$)"), read) for pattern, read i
 
 #: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it to what the record does not hold.
 _BEFORE = re.compile(
-    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share)) $"
+    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded|surpassed|overtook|outstripped)) $"
 )
 _SHARES = (
     re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
