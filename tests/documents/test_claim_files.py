@@ -71,7 +71,7 @@ def test_a_person_may_write_names_and_years(tmp_path: Path) -> None:
 def test_what_is_refused(tmp_path: Path, body: str, words: str) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(f"[[claim]]\n{body}\n", encoding="utf-8")
-    with pytest.raises(DocumentError, match="claim 1 of bad.toml") as told:
+    with pytest.raises(DocumentError, match=r"claim 1 of bad\.toml") as told:
         read_claims(path)
     assert words in str(told.value)
 

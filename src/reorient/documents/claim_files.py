@@ -1,8 +1,8 @@
 """Claims in a TOML file, so that a person can write, correct or confirm them.
 
-One table ``[[claim]]`` for each claim, with the fields of `Claim` that are not empty; ``period`` and ``quantity`` are inline
-tables. ``years = [2010, 2014]`` may stand for a period and names of states for ids. A claim that was read with doubts is
-written with them; taking the line ``doubts`` out confirms it::
+One table ``[[claim]]`` for each claim, with the fields of `Claim` that are not empty; ``period`` and ``quantity`` are
+inline tables. ``years = [2010, 2014]`` may stand for a period and names of states for ids. A claim that was read with
+doubts is written with them; taking the line ``doubts`` out confirms it::
 
     [[claim]]
     sentence = "Trade between China and India doubled between 2009 and 2018."
@@ -60,7 +60,10 @@ def write_claims(path: Path, claims: Iterable[Claim], *, about: str = "") -> Non
 def text_of(claims: Iterable[Claim], *, about: str = "") -> str:
     """Return claims as the text of a TOML file."""
     head = [f"# {line}" for line in about.splitlines()]
-    return "\n".join([*head, *(line for claim in claims for line in ("", "[[claim]]", *_lines(claim)))]).lstrip("\n") + "\n"
+    return (
+        "\n".join([*head, *(line for claim in claims for line in ("", "[[claim]]", *_lines(claim)))]).lstrip("\n")
+        + "\n"
+    )
 
 
 def _lines(claim: Claim) -> Iterable[str]:
@@ -109,7 +112,9 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
     try:
         held = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
-        raise DocumentError(f"{path} is no TOML file of claims: {why}", "tables [[claim]]", "see docs/claims.md") from why
+        raise DocumentError(
+            f"{path} is no TOML file of claims: {why}", "tables [[claim]]", "see docs/claims.md"
+        ) from why
     tables = held.get("claim")
     if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
         raise DocumentError(f"{path} holds no claims", "at least one table [[claim]]", "see docs/claims.md")
@@ -122,7 +127,9 @@ def _claim(table: dict[str, Any], where: str) -> Claim:
         given["period"] = _years(given.pop("years"), where)
     unknown = [key for key in given if key not in _KNOWN]
     if unknown:
-        raise _wrong(where, f"the field {unknown[0]!r}", f"a field of a claim.{did_you_mean(unknown[0], tuple(_KNOWN))}")
+        raise _wrong(
+            where, f"the field {unknown[0]!r}", f"a field of a claim.{did_you_mean(unknown[0], tuple(_KNOWN))}"
+        )
     for name in ("kind", "who"):
         if not given.get(name):
             raise _wrong(where, f"no {name}", f"every claim to have a {name}")
@@ -132,7 +139,9 @@ def _claim(table: dict[str, Any], where: str) -> Claim:
         given[name] = _key(str(given.get(name, "")), where, group=name == "within")
     for name in (given.get("variable", ""), *given.get("variables", ())):
         if name and name not in variables():
-            raise _wrong(where, f"the variable {name!r}", f"a variable of the record.{did_you_mean(name, tuple(variables()))}")
+            raise _wrong(
+                where, f"the variable {name!r}", f"a variable of the record.{did_you_mean(name, tuple(variables()))}"
+            )
     return Claim(**given)
 
 

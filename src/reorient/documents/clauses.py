@@ -1,5 +1,6 @@
 """Clauses of a tagged sentence: what is no statement of fact is set aside, the rest is cut into clauses with their periods."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -27,9 +28,18 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) (?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
         "speaks of a plan",
     ),
-    (r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|prepar(?:e|ed|ing|ations?)|next (?:year|month|week|summer|spring|autumn|winter|decade)|in theory|on paper)\b", "speaks of a plan"),
-    (r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b", "speaks of what is to come"),
-    (r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b", "is conditional"),
+    (
+        r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|prepar(?:e|ed|ing|ations?)|next (?:year|month|week|summer|spring|autumn|winter|decade)|in theory|on paper)\b",
+        "speaks of a plan",
+    ),
+    (
+        r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b",
+        "speaks of what is to come",
+    ),
+    (
+        r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b",
+        "is conditional",
+    ),
     (r"\bwe expect\b|\bexpects? α", "speaks of what is to come"),
     (
         r"\b(?:perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|likely|potentially|seems?|seemed|appears?|appeared to|hard to|arguably)\b",
@@ -41,7 +51,10 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         "is somebody's opinion",
     ),
     (r"\b(?:is|are|was|were) (?:said|believed|thought|rumou?red|alleged|reported|feared) to\b", "is hearsay"),
-    (r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b", "is somebody's opinion"),
+    (
+        r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b",
+        "is somebody's opinion",
+    ),
     (r"\?$|\? |^let \b|^why\b|^how\b|^what\b", "is a question or a call"),
 )
 _PREFATORY = re.compile(
@@ -72,7 +85,9 @@ _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
 _APPOSED = re.compile(rf"({A}) , (which|who|that|founded|established|created|set up)( [^,;()]+?)(?: ,| \.)")
 _PARTICIPLES = {word: f"was {word}" for word in ("founded", "established", "created", "set up")}
 #: Heads that add nothing to the name of a group.
-_HEADS = re.compile(rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members)(?= |$)")
+_HEADS = re.compile(
+    rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members)(?= |$)"
+)
 
 
 def _collapsed(text: str, sentence: Tagged) -> str:
@@ -165,9 +180,13 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     if not own and shared:
         own = [sentence.periods[shared]]
     without = _turned(without)
-    period, manner, doubts = _one_period(own, attached, text)
+    period, manner, doubts = _one_period(own, attached)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
-    bare = re.sub(r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)", " ", bare)
+    bare = re.sub(
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        " ",
+        bare,
+    )
     bare = re.sub(r"\s+", " ", bare).strip(" ,")
     if len(own) == 1:
         attached = {key: value for key, value in attached.items() if value == period}
@@ -213,9 +232,7 @@ def _with_contrast(text: str) -> str:
     return re.sub(rf" ,? ?(?:(?:and |but )?not|rather than|unlike) {A}(?= [.,]|$)(?: ,)?", "", text)
 
 
-def _one_period(
-    own: list[FoundPeriod], attached: dict[str, Period], text: str
-) -> tuple[Period | None, str, tuple[str, ...]]:
+def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Period | None, str, tuple[str, ...]]:
     """Return the one period of a clause; from several a span where they are its two ends, else a doubt."""
     known = [one for one in own if one.period is not None]
     if any(one.manner == "before" for one in own):

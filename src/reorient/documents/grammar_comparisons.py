@@ -1,5 +1,6 @@
 """Rules for comparisons of two ties and for balances of trade."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,8 +9,9 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
-from reorient.documents.making import AUX, Make, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, rule
 from reorient.documents.ties import G, Tie
+from reorient.documents.verbs import AUX
 
 _A, _B, _C, _S = rf"(?P<a>{A})", rf"(?P<b>{A})", rf"(?P<c>{A})", r"(?P<s>σ\d+)"
 _MORE = r"(?P<m>more|less|fewer)"
@@ -29,7 +31,9 @@ def _verbal(flow: str, subject: str = "", other_is: str = "whom") -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         tie = Tie(hit["a"], hit["b"], subject or subject_of(hit, "g"), flow)
         other = read.clause.key(hit["c"])
-        yield claim(read, "comparison", tie, other=other, other_is=other_is, direction=_more(hit["m"])) if other else None
+        yield (
+            claim(read, "comparison", tie, other=other, other_is=other_is, direction=_more(hit["m"])) if other else None
+        )
 
     return make
 
@@ -69,7 +73,9 @@ def _balance(way: str = "") -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         named = hit.groupdict()
         found = way or ("surplus" if named["w"] == "surplus" else "deficit")
-        yield claim(read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), _money(read, named.get("q")), direction=found)
+        yield claim(
+            read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), _money(read, named.get("q")), direction=found
+        )
 
     return make
 
@@ -94,7 +100,9 @@ def _against(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 def _state(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     tie = read.ties[hit["s"]]
     if tie.flow == "trade" and tie.subject == "goods" and tie.whom:
-        yield claim(read, "balance", tie, direction={"in balance": "balanced"}.get(hit["w"], hit["w"].removeprefix("in ")))
+        yield claim(
+            read, "balance", tie, direction={"in balance": "balanced"}.get(hit["w"], hit["w"].removeprefix("in "))
+        )
 
 
 _RAN = r"(?:ran|runs|run|had|has|have|recorded|records|posted|posts|enjoys|enjoyed|registered|achieved|suffers|suffered|maintains|maintained|shows|showed|saw|reported)"

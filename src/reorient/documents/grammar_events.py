@@ -1,5 +1,6 @@
 """Rules for what exists or happened: treaties, alliances, visits, sanctions, disputes, projects, exercises, vetoes."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -9,13 +10,20 @@ from typing import Any
 
 from reorient.documents.claims import Claim, EventKind
 from reorient.documents.clauses import LIST, A
-from reorient.documents.making import AUX, Make, Read, Rule, built, rule
+from reorient.documents.making import Make, Read, Rule, built, rule
+from reorient.documents.verbs import AUX
 
 _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
 _MANY = rf"(?:(?P<n>κ\d+)(?: of)? |(?P<k>most|all|many|several|some|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states?|countr(?:y|ies)|members?|nations?|governments?|member states?))?"
 _SAN = r"(?:α\d+ (?:'s )?)?(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
-_KINDS = {"trade": "sanction_trade", "financial": "sanction_financial", "arms": "sanction_arms", "travel": "sanction_travel", "military": "sanction_military"}
+_KINDS = {
+    "trade": "sanction_trade",
+    "financial": "sanction_financial",
+    "arms": "sanction_arms",
+    "travel": "sanction_travel",
+    "military": "sanction_military",
+}
 _ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|coal|steel|arms|weapons|crude|gold|wine|entities|imports|exports|persons))"
 _IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
 
@@ -89,13 +97,16 @@ _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
 _DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
 
+
 def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """A leader's journey; the traveller must be a leader by name or by office."""
+    """Read a leader's journey; the traveller must be a leader by name or by office."""
     named = read.clause.actors[hit["a"]]
     office = re.search(_LEADER, hit.group().split(" to ")[0])
     nominal = "visit to" in hit.group() and not re.search(r"(?:paid|made) ", hit.group())
     before = read.text[: hit.start()]
-    if nominal and not (read.clause.period or re.search(r"\b(?:following|during|after|results of) (?:α\d+ )?$", before)):
+    if nominal and not (
+        read.clause.period or re.search(r"\b(?:following|during|after|results of) (?:α\d+ )?$", before)
+    ):
         return
     if named.kind == "leader" or office:
         yield from _event("visit", "began", "visits")(read, hit)
@@ -105,7 +116,14 @@ def _veto(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     clause = read.clause
     if not clause.actors[hit["a"]].is_group:
         yield built(
-            read, "existence", clause.key(hit["a"]), "", event="veto", phase="began", variable="vetoes", period=clause.period
+            read,
+            "existence",
+            clause.key(hit["a"]),
+            "",
+            event="veto",
+            phase="began",
+            variable="vetoes",
+            period=clause.period,
         )
 
 

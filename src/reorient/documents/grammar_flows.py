@@ -1,5 +1,6 @@
 """Rules for verbs of buying and selling with a figure: "A sold B 11 million tonnes of LNG", "A's tourists visited B"."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,9 +9,10 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_levels import NOT_THEN
-from reorient.documents.making import AUX, Make, Read, Rule, built, level, rule
+from reorient.documents.making import Make, Read, Rule, built, level, rule
 from reorient.documents.subjects import goods
 from reorient.documents.ties import G, Tie
+from reorient.documents.verbs import AUX
 
 #: Verbs of selling and of buying.
 SELLS = r"(?:exported|exports|export|sold|sells|sell|delivered|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided|provides|transferred|transfers)"

@@ -1,5 +1,6 @@
 """Rules for what is said of a tie: how large it is, how it changed, how often it multiplied, where it tends."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,7 +9,8 @@ from dataclasses import replace
 
 from reorient.documents.claims import Claim, Period
 from reorient.documents.clauses import Q
-from reorient.documents.making import AUX, DOWN, FLAT, UP, Read, Rule, claim, direction_of, level, rule
+from reorient.documents.making import Read, Rule, claim, level, rule
+from reorient.documents.verbs import AUX, DOWN, FLAT, UP, direction_of
 
 #: A quantity followed by these is a rate or a part, which no claim of the schema says.
 NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework|when|if)\b)"
@@ -89,8 +91,9 @@ def _from_to(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         return
     verb = hit.groupdict().get("v")
     if verb and (direction_of(verb) == "up") != (last.quantity.high > first.quantity.low):
-        first, last = replace(first, doubts=("the figures run against the verb",)), replace(
-            last, doubts=("the figures run against the verb",)
+        first, last = (
+            replace(first, doubts=("the figures run against the verb",)),
+            replace(last, doubts=("the figures run against the verb",)),
         )
     if hit["q"] in clause.attached and hit["r"] in clause.attached:
         yield from (first, last)
@@ -111,7 +114,9 @@ def _no_trend(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 
 _S = r"(?P<s>σ\d+)"
-_AFTER = r"(?= [.,;:)]| \(| and| but| despite| because| as| in spite| thanks| owing| after| with| due| under| when| amid|$)"
+_AFTER = (
+    r"(?= [.,;:)]| \(| and| but| despite| because| as| in spite| thanks| owing| after| with| due| under| when| amid|$)"
+)
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,5 +1,6 @@
 """Rules for who joined, left, belongs to or founded an organisation."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -7,8 +8,9 @@ from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import LIST, A
-from reorient.documents.making import AUX, Make, Read, Rule, built, rule
+from reorient.documents.making import Make, Read, Rule, built, rule
 from reorient.documents.tagging import is_organisation
+from reorient.documents.verbs import AUX
 
 _JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:became|become|becoming) (?:full |founding |new |latest |newest |(?:κ\d+ )|permanent )*(?:members?|member states?|part(?:y|ies)|participants?) (?:of|to|in)|(?:was|were|has been|have been) (?:admitted|accepted) (?:to|into|as (?:full )?members? (?:of|into))|gained membership (?:of|in)|obtained membership (?:of|in))"
 _LEFT = r"(?:left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
@@ -34,7 +36,9 @@ def _membership(phase: str, *, negated: bool = False) -> Make:
         for token in re.findall(A, hit["a"]):
             if not read.clause.actors[token].is_group:
                 period = read.clause.when() if phase == "is" else read.clause.period
-                yield built(read, "membership", read.clause.key(token), whom, phase=phase, negated=negated, period=period)
+                yield built(
+                    read, "membership", read.clause.key(token), whom, phase=phase, negated=negated, period=period
+                )
 
     return make
 
@@ -49,7 +53,9 @@ def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield from _membership("is")(read, hit)
     second = _organisation(read, hit["h"])
     if second:
-        yield built(read, "membership", read.clause.key(hit["a"]), second, phase="is", negated=True, period=read.clause.when())
+        yield built(
+            read, "membership", read.clause.key(hit["a"]), second, phase="is", negated=True, period=read.clause.when()
+        )
 
 
 RULES: tuple[Rule, ...] = (

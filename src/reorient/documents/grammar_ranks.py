@@ -1,18 +1,21 @@
 """Rules for ranks and extremes: "A is B's second largest supplier of oil", "the biggest market for A's coal was B"."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from reorient.documents.claims import Claim
+from reorient.documents.claims import Claim, ClaimKind
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS
-from reorient.documents.making import AUX, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, rule
 from reorient.documents.number_words import ORDINALS
 from reorient.documents.subjects import goods, variables_of
 from reorient.documents.ties import G, Tie
+from reorient.documents.verbs import AUX
 
 _BEST = r"(?:largest|biggest|greatest|top|leading|main|most important|foremost|number one|chief|principal|primary|first|premier|single largest|single biggest|single most important)"
 _LEAST = r"(?:smallest|least important)"
@@ -55,7 +58,7 @@ def _ranking(hit: re.Match[str]) -> _Ranking | None:
     return _Ranking(owner, subject or "goods", told) if owner else None
 
 
-def _place(read: Read, hit: re.Match[str]) -> tuple[int, str]:
+def _place(read: Read, hit: re.Match[str]) -> tuple[int, ClaimKind]:
     """Return the place and whether it is an extreme or a rank."""
     named = hit.groupdict()
     if named.get("q"):
@@ -73,16 +76,15 @@ def _claimed(read: Read, hit: re.Match[str], ranking: _Ranking, token: str, with
     if within and not read.clause.actors[within].is_group:
         return None
     tie = Tie(ranking.owner, token, ranking.subject, ranking.flow)
-    more = {"place": place, "within": group, "role": "partner"}
+    more: dict[str, Any] = {"place": place, "within": group, "role": "partner"}
     if ranking.flow == "in":
         tie = Tie(token, ranking.owner, ranking.subject)
-        found = claim(read, "extreme" if kind == "extreme" else "rank", tie, **{**more, "role": "sender"})
-        return found
-    return claim(read, "extreme" if kind == "extreme" else "rank", tie, **more)
+        return claim(read, kind, tie, **{**more, "role": "sender"})
+    return claim(read, kind, tie, **more)
 
 
 def _partner(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """A partner of somebody named."""
+    """Read a partner of somebody named."""
     ranking = _ranking(hit)
     if ranking is None:
         return
@@ -108,18 +110,17 @@ def _after(read: Read, hit: re.Match[str], ranking: _Ranking) -> Iterator[Claim 
 
 
 def _alone(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """One of all who sell or buy: the world's largest importer of arms."""
+    """Read one of all who sell or buy: the world's largest importer of arms."""
     place, kind = _place(read, hit)
     named = hit.groupdict()
     subject = _subject(hit)
     flow = "exports" if named.get("seller") else "imports"
     if place and subject and variables_of(subject, flow) and not named.get("partner"):
         group = read.clause.key(named["w"]) if named.get("w") else ""
-        kind_of = "extreme" if kind == "extreme" else "rank"
-        yield claim(read, kind_of, Tie(named["b"], "", subject, flow), place=place, within=group, role="sender")
+        yield claim(read, kind, Tie(named["b"], "", subject, flow), place=place, within=group, role="sender")
 
 
-def _nobody(flow: str):  # type: ignore[no-untyped-def]
+def _nobody(flow: str) -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         named = hit.groupdict()
         owner = named.get("o") or ""
@@ -128,15 +129,13 @@ def _nobody(flow: str):  # type: ignore[no-untyped-def]
         if token and not read.clause.actors[token].is_group:
             return
         group = read.clause.key(token) if token else ""
-        yield claim(
-            read, "extreme", Tie(owner, named["b"], subject, flow), place=1, within=group, role="partner"
-        )
+        yield claim(read, "extreme", Tie(owner, named["b"], subject, flow), place=1, within=group, role="partner")
 
     return make
 
 
 def _ordinal(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """Places told in a row: "among the buyers, A came first and B third"."""
+    """Read places told in a row: "among the buyers, A came first and B third"."""
     ranking = _ranking(hit)
     named = hit.groupdict()
     if ranking is None:

@@ -1,5 +1,6 @@
 """Rules for shares worded with verbs: "B took 23 percent of A's exports", "A sends half of its exports to B"."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,8 +9,9 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
-from reorient.documents.making import AUX, Make, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, rule
 from reorient.documents.ties import G, Tie
+from reorient.documents.verbs import AUX
 
 _MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) responsible for|contributed|generated|covered|covers)"
 _TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
@@ -25,7 +27,7 @@ _ALL = r"(?:all )?(?:of )?(?:all )?"
 
 
 def _of_total(*flows: str) -> Make:
-    """A partner and a quantity of a total `σ`."""
+    """Read a partner and a quantity of a total `σ`."""
 
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         whole = read.ties[hit["s"]]
@@ -42,7 +44,7 @@ def _of_total(*flows: str) -> Make:
 
 
 def _of_own(flow: str) -> Make:
-    """A state, a quantity of its own goods, and a partner."""
+    """Read a state, a quantity of its own goods, and a partner."""
 
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         if read.clause.quantities[hit["q"]].unit == "percent":
@@ -53,7 +55,7 @@ def _of_own(flow: str) -> Make:
 
 
 def _joint(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """A partner and a quantity of a tie that already names it: imports from B made up 22 percent of all imports of A."""
+    """Read a partner and a quantity of a tie that already names it: imports from B made up 22 percent of all imports of A."""
     part, whole = read.ties.get(hit.groupdict().get("t") or ""), read.ties[hit["s"]]
     if read.clause.quantities[hit["q"]].unit == "percent" and part and not whole.whom:
         same = (part.subject, part.flow) == (whole.subject, whole.flow)

@@ -111,10 +111,10 @@ _HYPHENATED = re.compile(r"-(?!fold|per)[A-Za-z]")
 def quantities(text: str) -> tuple[FoundQuantity, ...]:
     """Return the quantities of a sentence in order, without overlap.
 
-    Years, dates, durations ("five years") and figures inside names ("S-400") are not quantities. A bare number counts what
-    the next word says (`unit` is `count`). "From 23 to 31 percent" gives two quantities, "20 to 25 percent" one range.
-    Multiples ("doubled", "halved", "fivefold", "twice") have the unit `times`; ranks ("second largest") the unit `rank`;
-    fractions ("a third", "one in five") are percent.
+    Years, dates, durations ("five years") and figures inside names ("S-400") are not quantities. A bare number counts
+    what the next word says (`unit` is `count`). "From 23 to 31 percent" gives two quantities, "20 to 25 percent" one
+    range. Multiples ("doubled", "halved", "fivefold", "twice") have the unit `times`; ranks ("second largest") the unit
+    `rank`; fractions ("a third", "one in five") are percent.
 
     Examples
     --------
@@ -214,7 +214,10 @@ def _place(word: str) -> int:
     return int(bare) if bare.isdigit() else int(value_of(bare)[0])
 
 
-_LEAD = r"(?:by|to|from|at|of|for|over|than|nearly|almost|about|around|roughly|under|some|least|only|just|accounts?|takes?|took)\s"
+_LEAD = (
+    r"(?:by|to|from|at|of|for|over|than|nearly|almost|about|around|roughly|under|some|least|only|just|"
+    r"accounts?|takes?|took)\s"
+)
 
 
 def _fractions(text: str) -> list[FoundQuantity]:

@@ -1,8 +1,8 @@
 """A sentence with its actors, quantities and periods replaced by tokens, so that a grammar can be written over it.
 
-Tokens are a Greek letter and a number: ``α0`` an actor or group, ``χ0`` a name that could mean several (nothing matches it),
-``κ0`` a quantity, ``τ0`` a period. "In 2018 Chinese exports to the United States came to nearly $540 billion." becomes
-``τ0 α0 exports to α1 came to κ0 .``
+Tokens are a Greek letter and a number: ``α0`` an actor or group, ``χ0`` a name that could mean several (nothing matches
+it), ``κ0`` a quantity, ``τ0`` a period. "In 2018 Chinese exports to the United States came to nearly $540 billion."
+becomes ``τ0 α0 exports to α1 came to κ0 .``
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ def _prefixes() -> tuple[re.Pattern[str], dict[str, str]]:
 
 _PEOPLE = re.compile(r"s\b(?!['’])")
 _PAIR = re.compile(
-    r"\b(?:the|these|our|both|its|their)?\s?(?:two|both|our)\s(?:countries|states|nations|neighbou?rs|powers|sides|economies)\b", re.I
+    r"\b(?:the|these|our|both|its|their)?\s?(?:two|both|our)\s(?:countries|states|nations|neighbou?rs|powers|sides|economies)\b",
+    re.I,
 )
 
 
@@ -125,7 +126,7 @@ def _written(text: str, pieces: list[_Piece]) -> Tagged:
         if not any(piece.start < other.end and other.start < piece.end for other in kept):
             kept.append(piece)
     out, place = Tagged(""), 0
-    words = []
+    words: list[str] = []
     for piece in sorted(kept, key=lambda one: one.start):
         between = text[place : piece.start]
         if between in ("-", "–", "/") and words:

@@ -3,6 +3,7 @@
 Each is replaced in the clause by a token ``σ0``, so that predicates ("σ0 rose by κ0") need not know how a tie was worded.
 """
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -78,6 +79,10 @@ def _flow(flow: str) -> _Read:
     return read
 
 
+def _nothing(_: re.Match[str]) -> None:
+    """Read nothing: the words name a part that the record does not hold."""
+
+
 def _other(subject: str) -> _Read:
     def read(hit: re.Match[str]) -> Tie | None:
         return Tie(hit["a"], hit.groupdict().get("b") or "", subject)
@@ -100,7 +105,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (rf"{_SIZE}(?P<g>{G} )?{_EX} to (?P<b>{A}) (?:from|by) (?P<a>{A})", _flow("exports")),
     (rf"{_SIZE}{_EX} of (?P<a>{A})(?: 's)? (?P<g>{G}) {_TO}", _flow("exports")),
     (rf"{_SIZE}{_OWN} (?P<g>{G}) {_TO}", _flow("exports")),
-    (rf"{_SIZE}{_OWN} {_TOTAL}{_EX} of {A} (?:{G})? ?{_TO}", lambda hit: None),
+    (rf"{_SIZE}{_OWN} {_TOTAL}{_EX} of {A} (?:{G})? ?{_TO}", _nothing),
     # Imports
     (rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_IM}(?: of (?P<h>{G}))? from (?P<b>{A})", _flow("imports")),
     (rf"{_SIZE}{_OWN} {_IM} of (?P<b>{A}) (?P<g>{G})", _flow("imports")),
@@ -140,7 +145,9 @@ _BEFORE = re.compile(
 _SHARES = (
     re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
     re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?share (?:in|of) (?P<s>σ\d+)"),
-    re.compile(r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"),
+    re.compile(
+        r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"
+    ),
 )
 _DEPENDENCE = re.compile(rf"(?P<a>{A})(?: 's)? dependence on (?P<b>{A}) (?P<g>{G})")
 
@@ -179,7 +186,7 @@ def chunked(clause: Clause) -> tuple[str, dict[str, Tie]]:
 
 def _with_owner(read: _Read, hit: re.Match[str]) -> Tie | None:
     named = hit.groupdict()
-    if "c" in named and named["c"]:
+    if named.get("c"):
         tie = read(hit)
         return Tie(named["c"], tie.whom, tie.subject, tie.flow) if tie else None
     return read(hit)
