@@ -1,8 +1,8 @@
 """How well claims are read: sentences labelled by hand against the grammar, development and final half apart.
 
 ``python -m evaluation.claims`` prints the share of sentences with a claim that are accepted, of the accepted claims the
-share typed right, and false alarms among sentences without a claim of the schema. ``--show`` lists what is read wrongly or
-not at all in the development half; the final half is never listed.
+share typed right, and false alarms among sentences without a claim of the schema. ``--show`` lists what is read wrongly
+or not at all in the development half; the final half is never listed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from reorient.record.schema import variables
 FILE = Path(__file__).parent / "claims.toml"
 #: Kinds in which a flow may be told from either end without another meaning.
 EITHER_END = ("level", "change", "multiple", "trend")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 @dataclass
@@ -129,11 +133,11 @@ def score(final: bool, *, show: bool = False) -> Score:
             total.labelled += len(labels)
             total.found += len(labels) - len(missed)
         if show and not final and (wrong or missed):
-            print(f"{one['carries']:5}{read.status:9} {one['text']}  [{read.reason}]")
+            _say(f"{one['carries']:5}{read.status:9} {one['text']}  [{read.reason}]")
             for claim in wrong:
-                print(f"        wrong  {brief(claim)}")
+                _say(f"        wrong  {brief(claim)}")
             for label in missed:
-                print(f"        missed {label}")
+                _say(f"        missed {label}")
     return total
 
 
@@ -145,6 +149,6 @@ def brief(claim: Claim) -> str:
 
 if __name__ == "__main__":
     shown = "--show" in sys.argv
-    print(score(False, show=shown).line("development"))
+    _say(score(False, show=shown).line("development"))
     if not shown:
-        print(score(True).line("final"))
+        _say(score(True).line("final"))

@@ -1,5 +1,6 @@
 """Clauses of a tagged sentence: what is no statement of fact is set aside, the rest is cut into clauses with their periods."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -28,11 +29,11 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         "speaks of a plan",
     ),
     (
-        r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|in theory|on paper)\b",
+        r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|prepar(?:e|ed|ing|ations?)|next (?:year|month|week|summer|spring|autumn|winter|decade)|in theory|on paper)\b",
         "speaks of a plan",
     ),
     (
-        r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound|to be|to (?!α))\b",
+        r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b",
         "speaks of what is to come",
     ),
     (
@@ -57,7 +58,7 @@ _HEDGES: tuple[tuple[str, str], ...] = (
     (r"\?$|\? |^let \b|^why\b|^how\b|^what\b", "is a question or a call"),
 )
 _PREFATORY = re.compile(
-    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in comparison|according to [^,]{1,80}|because of [^,]{1,60}|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
+    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in comparison|according to [^,]{1,80}|regarding [^,]{1,60}|as regards [^,]{1,60}|in order to [^,]{1,60}|in terms of [^,]{1,40}|moreover|added to that|besides|because of [^,]{1,60}|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
 )
 _SAID = re.compile(
     r"^(?:i (?:would like|want|wish) to (?:note|add|stress|say|recall|emphasi[sz]e|point out|remind you)(?: with satisfaction)? that|"
@@ -70,7 +71,7 @@ _ATTRIBUTED = re.compile(
     r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added|wrote|said|says))(?= [.,;]| $|$)"
 )
 _ASIDE = re.compile(
-    r" (?:, (?:which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
+    r" (?:, (?:which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
 )
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
@@ -78,6 +79,20 @@ _CUT = re.compile(
 )
 _BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
 _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
+
+
+#: What is said of an actor between commas: "A, which joined G in 1995, ..."; "G, founded in 2001, ...".
+_APPOSED = re.compile(rf"({A}) , (which|who|that|founded|established|created|set up)( [^,;()]+?)(?: ,| \.)")
+_PARTICIPLES = {word: f"was {word}" for word in ("founded", "established", "created", "set up")}
+#: Heads that add nothing to the name of a group.
+_HEADS = re.compile(
+    rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members)(?= |$)"
+)
+
+
+def _collapsed(text: str, sentence: Tagged) -> str:
+    """Return a text with "ASEAN countries" written as the group alone."""
+    return _HEADS.sub(lambda hit: hit[1] if sentence.actors[hit[1]].is_group else hit.group(), text)
 
 
 @dataclass(slots=True)
@@ -127,22 +142,28 @@ def stripped(text: str) -> str:
     for _ in range(3):
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)
+    text = re.sub(rf" , (?:together|along|jointly) with ({A}) ,", r" and \1", text)
+    text = re.sub(rf"^(?:unlike|like|besides|apart from|alongside|together with|as with) {A}(?: and {A})? , ", "", text)
     return _ATTRIBUTED.sub("", text)
 
 
 def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
-    text = stripped(sentence.text)
+    text = _collapsed(stripped(sentence.text), sentence)
+    dropped = [token for token in sentence.periods if token not in text.split()]
     lead = re.match(r"^(?:\w+ )?(τ\d+) ,? ?", text)
-    shared = lead[1] if lead else ""
+    shared = lead[1] if lead else dropped[0] if len(dropped) == 1 else ""
     pieces = [piece for piece in _CUT.split(text) if piece and piece.strip(" .")]
+    told = [f"{hit[1]} {_PARTICIPLES.get(hit[2], '')}{hit[3]} ." for hit in _APPOSED.finditer(text)]
+    for piece in told:
+        yield _clause(piece, sentence, on, ""), hedge(piece)
     first = _SPLIT_BY.match(pieces[0]) if pieces else None
     if first:
         pieces = [pieces[0][: first.end()], pieces[0][first.end() :], *pieces[1:]]
     for number, piece in enumerate(pieces):
         bare = _BEGINNING.sub("", piece) if number or first else piece
         why = hedge(sentence.text if "if" in sentence.text.split() or sentence.text.endswith("?") else bare)
-        yield _clause(bare, sentence, on, shared if number else ""), why
+        yield _clause(bare, sentence, on, shared if number or not lead else ""), why
 
 
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:
@@ -158,10 +179,11 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     )
     if not own and shared:
         own = [sentence.periods[shared]]
-    period, manner, doubts = _one_period(own, attached, text)
+    without = _turned(without)
+    period, manner, doubts = _one_period(own, attached)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
-        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only|roughly|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
         " ",
         bare,
     )
@@ -183,16 +205,38 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     )
 
 
+_FLOW = (
+    r"(?:its|their) ((?:[a-z]+ ){0,2}?(?:imports|exports|purchases|sales|deliveries|supplies|shipments)"
+    rf"(?: of (?:{A} )?[a-z]+(?: [a-z]+)?)?(?: (?:to|from) {A})?)"
+)
+_RAISED = re.compile(
+    rf"({A}) (?:has |have |had )?(?:(increased|raised|boosted|expanded|stepped up|ramped up)|(cut|reduced|lowered|slashed|decreased)|({Q})) {_FLOW}"
+    rf"(?= by {Q}| to {Q}| from {Q}| τ| \.| ,|$)"
+)
+
+
+def _turned(text: str) -> str:
+    """Return a clause in which "A raised its exports to B" is told as "A's exports to B rose"."""
+
+    def told(hit: re.Match[str]) -> str:
+        verb = "rose" if hit[2] else "fell" if hit[3] else hit[4]
+        return f"{hit[1]} 's {hit[5]} {verb}"
+
+    return _RAISED.sub(told, re.sub(rf"({A}) (?:has |had )?cut imports", r"\1 cut its imports", text))
+
+
 def _with_contrast(text: str) -> str:
     """Return a clause without what is set against its statement: "not China", "rather than"."""
+    if re.search(r"\bfavou?r", text):
+        return text
     return re.sub(rf" ,? ?(?:(?:and |but )?not|rather than|unlike) {A}(?= [.,]|$)(?: ,)?", "", text)
 
 
-def _one_period(
-    own: list[FoundPeriod], attached: dict[str, Period], text: str
-) -> tuple[Period | None, str, tuple[str, ...]]:
+def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Period | None, str, tuple[str, ...]]:
     """Return the one period of a clause; from several a span where they are its two ends, else a doubt."""
     known = [one for one in own if one.period is not None]
+    if any(one.manner == "before" for one in own):
+        return None, "", ("does not tell since when",)
     doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
     fixed = [one for one in known if one.period and one.period.words.lower() not in _WEAK]
     known = fixed or known

@@ -1,7 +1,7 @@
 """Claims of the schema read from sentences by grammar; where it is not sure it says so and reads nothing.
 
-A sentence is tagged (`tagging`), cut into clauses that state facts (`clauses`), its ties are found (`ties`), and the rules
-of the families (`grammar_levels`, `grammar_flows`, `grammar_shares`, `grammar_comparisons`, `grammar_ranks`,
+A sentence is tagged (`tagging`), cut into clauses that state facts (`clauses`), its ties are found (`ties`), and the
+rules of the families (`grammar_levels`, `grammar_flows`, `grammar_shares`, `grammar_comparisons`, `grammar_ranks`,
 `grammar_members`, `grammar_events`) are matched. A rule holds adjacent words only: what stands between and is not known
 breaks it, so that an unusual wording is left unread and not misread.
 """
@@ -24,7 +24,7 @@ from reorient.documents import (
     grammar_shares,
 )
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import Clause, clauses
+from reorient.documents.clauses import A, Clause, clauses
 from reorient.documents.making import Read
 from reorient.documents.sentences import sentences
 from reorient.documents.tagging import Named, Tagged, tagged
@@ -32,7 +32,13 @@ from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
 _TIES = (*grammar_levels.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
-_PLAIN = (*grammar_ranks.RULES, *grammar_members.RULES, *grammar_events.RULES)
+_PLAIN = (
+    *grammar_comparisons.RULES,
+    *grammar_flows.RULES,
+    *grammar_ranks.RULES,
+    *grammar_members.RULES,
+    *grammar_events.RULES,
+)
 
 #: What a sentence is to the grammar.
 Status = Literal["claims", "unparsed", "none"]
@@ -45,8 +51,8 @@ class Reading:
     Attributes
     ----------
     status
-        `claims` if at least one claim was read without doubt, `unparsed` if the sentence looks like a claim of the schema
-        and none was, `none` if it holds nothing of the schema.
+        `claims` if at least one claim was read without doubt, `unparsed` if the sentence looks like a claim of the
+        schema and none was, `none` if it holds nothing of the schema.
     claims
         The claims, doubtful ones included.
     reason
@@ -79,12 +85,24 @@ class Unparsed:
 
 
 _LOOKS = re.compile(
-    r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|sanctions?|treaty|"
-    r"alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|pipeline|tourists|students|investment|gas|oil|largest|biggest|partner)\b"
+    r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|"
+    r"sanctions?|treaty|alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|"
+    r"pipeline|tourists|students|investment|gas|oil|largest|biggest|partner)\b"
+)
+#: Without one of these a sentence holds nothing of the schema.
+_STEMS = re.compile(
+    r"\b(?:trad|export|import|sold|sell|sent|send|buy|bought|purchas|suppl|deliver|ship|turnover|share|sanction|embargo|"
+    r"treat|"
+    r"pact|agree|alli|ally|member|join|acced|access|admit|left|leav|quit|with|found|establish|creat|set up|form|veto|visit|"
+    r"went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
+    r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|live|stud|belong|"
+    r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
+    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b)"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
 _EVENTS = re.compile(
-    r"\b(?:sanctions? (?:on|against)|treaty|alliance|joined|members? of|founded|vetoed|visited|largest|biggest|surplus|deficit|dispute)\b"
+    r"\b(?:sanctions? (?:on|against|toward|towards)|treaty|alliance|joined|members? of|founded|vetoed|visited|largest|"
+    r"biggest|surplus|deficit|dispute)\b"
 )
 
 
@@ -100,7 +118,8 @@ def of_sentence(text: str, *, on: date | None = None) -> tuple[Claim, ...]:
 
     Examples
     --------
-    >>> [(one.kind, one.who, one.whom, one.variable) for one in of_sentence("Germany exported goods worth $9 billion to Peru in 2019.")]
+    >>> found = of_sentence("Germany exported goods worth $9 billion to Peru in 2019.")
+    >>> [(one.kind, one.who, one.whom, one.variable) for one in found]
     [('level', 'DEU', 'PER', 'exports')]
     """
     return reading(text, on=on).claims
@@ -119,7 +138,7 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
         The two actors whom "the two countries" means here, where the sentence before tells.
     """
     one = tagged(" ".join(text.split()), on, given)
-    if not one.actors:
+    if not one.actors or not _STEMS.search(one.text):
         return Reading("none")
     found: list[Claim] = []
     reasons: list[str] = []
@@ -144,7 +163,24 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
         for pattern, make in rules:
             for hit in pattern.finditer(read.text):
+                if _hangs(read.text[: hit.start()], hit.group()):
+                    continue
                 yield from (claim for claim in make(read, hit) if claim is not None)
+
+
+#: Words after which an actor is no subject of what follows.
+_HANGING = re.compile(
+    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|"
+    r"unlike|not|or|plus|few|only|other|except|κ\d+)|'s| -|-) $"
+)
+_JOINED = re.compile(rf"(?:^|(?<!in )(?<!for )(?<!with )(?<!among )(?<!to )){A}(?: ,| and| , and| as well as) $")
+
+
+def _hangs(before: str, matched: str) -> bool:
+    """Return whether a match begins with an actor or a tie that hangs on a preposition, or is the last of several."""
+    if matched.startswith("σ"):
+        return bool(_HANGING.search(before))
+    return matched.startswith("α") and bool(_HANGING.search(before) or _JOINED.search(before))
 
 
 def _distinct(found: list[Claim]) -> Iterator[Claim]:
@@ -158,7 +194,7 @@ def _distinct(found: list[Claim]) -> Iterator[Claim]:
 
 
 def _looks(one: Tagged) -> bool:
-    """Return whether a sentence has the look of a claim: a word of the schema with a figure, or a word that needs none."""
+    """Return whether a sentence has the look of a claim: words of the schema with a figure, or ones that need none."""
     figures = any(found.quantity.unit in _FIGURES for found in one.quantities.values())
     return bool((figures and _LOOKS.search(one.text)) or (_EVENTS.search(one.text) and len(one.actors) > 1))
 
@@ -190,7 +226,8 @@ def readings(document: Document) -> Iterator[tuple[Sentence, Reading]]:
     """Yield every sentence of a document with what was read in it.
 
     "The two countries" and its like are read as the two actors of the sentence before in the same passage, where that
-    names exactly two and no group; elsewhere they are left unread. Passages in another language than English are not read.
+    names exactly two and no group; elsewhere they are left unread. Documents in another language than English are not
+    read.
     """
     before: tuple[int, tuple[Named, ...]] = (-1, ())
     if document.language not in ("en", "und"):

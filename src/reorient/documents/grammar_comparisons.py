@@ -1,5 +1,6 @@
 """Rules for comparisons of two ties and for balances of trade."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,8 +9,9 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
-from reorient.documents.making import AUX, Make, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, rule
 from reorient.documents.ties import G, Tie
+from reorient.documents.verbs import AUX
 
 _A, _B, _C, _S = rf"(?P<a>{A})", rf"(?P<b>{A})", rf"(?P<c>{A})", r"(?P<s>σ\d+)"
 _MORE = r"(?P<m>more|less|fewer)"
@@ -46,7 +48,11 @@ def _ties(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         return
     ends, others = (key(first.who), key(first.whom)), (key(second.who), key(second.whom))
     way = _more(hit["m"])
-    if ends[0] == others[0] and ends[1] != others[1]:
+    if ends == others[::-1] and first.flow in ("exports", "imports") and first.subject == "goods":
+        surplus = (way == "more") == (first.flow == "exports")
+        tie = Tie(first.who, first.whom, "goods", "trade")
+        yield claim(read, "balance", tie, direction="surplus" if surplus else "deficit")
+    elif ends[0] == others[0] and ends[1] != others[1]:
         yield claim(read, "comparison", first, other=others[1], direction=way)
     elif ends[1] == others[1]:
         yield claim(read, "comparison", first, other=others[0], other_is="who", direction=way)
@@ -87,6 +93,10 @@ def _favours(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield claim(read, "balance", Tie(hit["c"], loser, "goods", "trade"), direction="surplus")
 
 
+def _against(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    yield claim(read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), direction="surplus")
+
+
 def _state(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     tie = read.ties[hit["s"]]
     if tie.flow == "trade" and tie.subject == "goods" and tie.whom:
@@ -121,6 +131,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"with {_B} ,? ?{_A} {AUX}{_RAN} {_GAP}(?: of (?P<q>{Q}))?", _balance()),
     rule(rf"{_A}(?: 's)? {_GAP} {_AGAINST} {AUX}(?:widened to|was|stood at|reached|came to|amounted to|rose to|grew to|fell to|narrowed to|shrank to|totalled|totaled|hit|is|increased to) (?:record )?(?P<q>{Q})", _balance()),
     rule(rf"(?:balance of )?{_S} {AUX}(?:clearly |strongly |heavily )?(?:favou?rs?|favou?red|(?:is|was) (?:in favou?r of|favou?rable to)) {_C}", _favours),
+    rule(rf"(?:balance of )?{_S} {AUX}(?:is|was|were) (?:clearly |heavily )?in {_C} 's favou?r", _favours),
+    rule(rf"(?:balance of )?trade(?: balance)? (?:favou?rs|favou?red|(?:is|was) in favou?r of) {_A} (?:and|rather than|,)(?: not| rather than)? {_B}", _against),
     rule(rf"{_S} {AUX}(?:is|was|were|remained|ended) (?P<w>balanced|in surplus|in deficit|in balance)", _state),
     rule(rf"{_A} {AUX}{BUYS} {_FAR}more from {_B} than it (?:sells?|sold|exports?|exported)(?: (?:there|to {A}|to it))?", _balance("deficit")),
     rule(rf"{_A} {AUX}{SELLS} {_FAR}more to {_B} than it (?:buys?|bought|imports?|imported)(?: (?:there|from {A}|from it))?", _balance("surplus")),

@@ -1,5 +1,6 @@
 """Rules for what exists or happened: treaties, alliances, visits, sanctions, disputes, projects, exercises, vetoes."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -9,12 +10,13 @@ from typing import Any
 
 from reorient.documents.claims import Claim, EventKind
 from reorient.documents.clauses import LIST, A
-from reorient.documents.making import AUX, Make, Read, Rule, built, rule
+from reorient.documents.making import Make, Read, Rule, built, rule
+from reorient.documents.verbs import AUX
 
 _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
-_MANY = rf"(?:(?P<k>most|all|many|several|some|few|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states|countries|members|nations|governments|member states))?"
-_SAN = r"(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
+_MANY = rf"(?:(?P<n>κ\d+)(?: of)? |(?P<k>most|all|many|several|some|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states?|countr(?:y|ies)|members?|nations?|governments?|member states?))?"
+_SAN = r"(?:α\d+ (?:'s )?)?(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
 _KINDS = {
     "trade": "sanction_trade",
     "financial": "sanction_financial",
@@ -22,7 +24,7 @@ _KINDS = {
     "travel": "sanction_travel",
     "military": "sanction_military",
 }
-_ON = rf"(?:on|against|upon) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|steel|entities|imports|exports|persons))"
+_ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|coal|steel|arms|weapons|crude|gold|wine|entities|imports|exports|persons))"
 _IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared)"
 
 
@@ -34,6 +36,11 @@ def _event(event: EventKind, phase: str, variable: str = "", *, negated: bool = 
         word = named.get("k") or ""
         none = negated or word in ("no", "none", "neither")
         more: dict[str, Any] = {"quantifier": _quantifier(word)} if named.get("k") else {}
+        if named.get("n"):
+            said = clause.quantities[named["n"]]
+            if said.unit not in ("count", "percent") or not clause.actors[re.findall(A, named["a"])[0]].is_group:
+                return
+            more["quantifier"] = f"{said.low:g}" if said.unit == "count" else f"{said.low:g} percent"
         name = _KINDS.get(named.get("t") or "", variable) if variable == "sanction" else variable
         if (named.get("e") or "") in ("embargo", "embargoes", "arms embargo"):
             name = "sanction_arms" if "arms" in hit.group() else "sanction_trade"
@@ -80,29 +87,51 @@ def _under_un(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield built(read, "existence", who, whom, event="sanction", phase="exists", variable=name, period=clause.when())
 
 
-_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:\w+(?: ,)? ?){1,8}?)?"
+_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:[a-z-]+(?: ,)? ?){1,8}?)?"
 _SIGNED = r"(?:signed|concluded|sealed|ratified|entered into|struck|signed and ratified)"
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government|foreign minister)"
-_TRAVEL = r"(?:visited|(?:paid|made) (?:\w+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
+_TRAVEL = r"(?:visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
 _DRILL = r"(?:(?:joint|military|naval|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
-_HELD = r"(?:held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
+_HELD = r"(?:held|hold|holds|conducted|staged|carried out|launched|began|completed|hosted|launched)"
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|quarrel)"
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
 _DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
 
 
 def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """A leader's journey; the traveller must be a leader by name or by office."""
+    """Read a leader's journey; the traveller must be a leader by name or by office."""
     named = read.clause.actors[hit["a"]]
     office = re.search(_LEADER, hit.group().split(" to ")[0])
+    nominal = "visit to" in hit.group() and not re.search(r"(?:paid|made) ", hit.group())
+    before = read.text[: hit.start()]
+    if nominal and not (
+        read.clause.period or re.search(r"\b(?:following|during|after|results of) (?:α\d+ )?$", before)
+    ):
+        return
     if named.kind == "leader" or office:
         yield from _event("visit", "began", "visits")(read, hit)
+
+
+def _veto(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    clause = read.clause
+    if not clause.actors[hit["a"]].is_group:
+        yield built(
+            read,
+            "existence",
+            clause.key(hit["a"]),
+            "",
+            event="veto",
+            phase="began",
+            variable="vetoes",
+            period=clause.period,
+        )
 
 
 RULES: tuple[Rule, ...] = (
     # Sanctions
     rule(rf"{_MANY} (?:(?:has|have|had|did|do|does) (?:not|never)|refused to|declined to|never|refrained from) (?:impos(?:ed?|ing)|introduc(?:ed?|ing)|adopt(?:ed)?|join(?:ed)?|joining|appl(?:y|ied))(?: any)? {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"{_MANY} (?:has |have |had )?{_IMPOSE} no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
+    rule(rf"(?:lack|absence) of {_SAN} (?:on|against|toward|towards) {_B} (?:from|by|among|in) {_MANY}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"neither (?P<a>{A} nor {A}) {AUX}{_IMPOSE} {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"{_MANY} {AUX}{_IMPOSE} {_SAN} {_ON}", _event("sanction", "began", "sanction")),
     rule(rf"{_A} {AUX}put {_B} under (?:\w+ )?sanctions", _event("sanction", "began", "sanction")),
@@ -112,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} sanctioned {_B}(?= [.,]| over| for| after|$)", _event("sanction", "began", "sanction")),
     rule(rf"{_A} {AUX}(?:lifted|ended|removed|revoked|abolished|dropped|scrapped) (?:its |all |most of its |all its )?{_SAN} {_ON}", _event("sanction", "ended", "sanction")),
     rule(rf"{_A} {AUX}(?:maintains?|maintained|keeps|kept|has|have|has had|have had|had) (?:its )?{_SAN} (?:in force |in place )?{_ON}", _event("sanction", "exists", "sanction", now=True)),
+    rule(rf"{_A} (?:has|have|had|maintains?|maintained) no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
     rule(rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A} sanctions", _under_un),
     # Treaties and alliances
     rule(rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}", _pairs("treaty", "", negated=True)),
@@ -120,6 +150,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_ALL} {AUX}{_SIGNED} {_TREATY}(?= [.,]|$| with each other)", _pairs("treaty", "began")),
     rule(rf"{_TREATY} (?:between|of) {_A} and {_B} was {_SIGNED}", _pairs("treaty", "began")),
     rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", _pairs("treaty", "began")),
+    rule(rf"{_A} and {_B} have {_TREATY}", _pairs("treaty", "exists", now=True)),
+    rule(rf"{_A} has {_TREATY} ?with {_B}", _pairs("treaty", "exists", now=True)),
     rule(rf"{_A} and {_B} are bound by {_TREATY}", _pairs("treaty", "began")),
     rule(rf"there (?:is|was|has never been|has been) no (?:formal |military |defen[cs]e )*alliance between {_A} and {_B}", _pairs("alliance", "", "alliance", negated=True, now=True)),
     rule(rf"{_A} and {_B} (?:are|were) not (?:formal |treaty |military )*allies", _pairs("alliance", "", "alliance", negated=True, now=True)),
@@ -129,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} {AUX}(?:ended|dissolved|terminated|renounced|abrogated) (?:its |their )?(?:\w+ )?alliance with {_B}", _pairs("alliance", "ended", "alliance")),
     rule(rf"{_A} and {_B} {AUX}(?:formed|concluded|entered into|forged) (?:formal |military |defen[cs]e )*alliance", _pairs("alliance", "began", "alliance")),
     # Visits
-    rule(rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) {A})(?! (?:university|province))", _visit),
+    rule(rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) {A})(?! (?:university|province|κ))", _visit),
     rule(rf"{_A}(?: {_LEADER})? 's (?:\w+ ){{0,2}}?visit to {_B}", _visit),
     rule(rf"(?:\w+ )?visit (?:by|of) (?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})? to {_B} (?:took place|was)", _visit),
     # Disputes
@@ -142,8 +174,9 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_DRILL} with {_B} (?:was|were) {_HELD} by {_A}", _pairs("exercise", "began", "joint_exercises")),
     rule(rf"{_ALL} {AUX}{_HELD} {_DRILL}", _pairs("exercise", "began", "joint_exercises")),
     # Vetoes
+    rule(rf"{_A} (?:and|, together with) {_B} (?:, )?{AUX}{_VETO} {_DRAFT}", _pairs("veto", "began", "joint_vetoes")),
+    rule(rf"{_A} {AUX}(?:{_VETO}|cast (?:its )?veto (?:on|against|over)|used its veto (?:on|against|to block)) {_DRAFT}(?! (?:on [^.]* )?together)", _veto),
     rule(rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?together with {_B}", _pairs("veto", "began", "joint_vetoes")),
-    rule(rf"{_A} and {_B} {AUX}(?:jointly |both )?{_VETO} {_DRAFT}", _pairs("veto", "began", "joint_vetoes")),
     # Projects
     rule(rf"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) {_A} (?:and|to) {_B} (?:was|has been) (?:opened|launched|completed|built|commissioned|inaugurated)", _pairs("project", "began")),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Rules for what is said of a tie: how large it is, how it changed, how often it multiplied, where it tends."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,13 +9,14 @@ from dataclasses import replace
 
 from reorient.documents.claims import Claim, Period
 from reorient.documents.clauses import Q
-from reorient.documents.making import AUX, DOWN, FLAT, UP, Read, Rule, claim, direction_of, level, rule
+from reorient.documents.making import Read, Rule, claim, level, rule
+from reorient.documents.verbs import AUX, DOWN, FLAT, UP, direction_of
 
 #: A quantity followed by these is a rate or a part, which no claim of the schema says.
-NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual)\b)"
+NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework|when|if)\b)"
 _YEARLY = r"(?! (?:year\b|annually|every year|each year|yearly|per year|on average|faster|growth))"
 _IS = (
-    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: over)? |at )?|amount(?:s|ed|ing) to |came to |comes to |come to |"
+    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: over)? |at )?|amount(?:s|ed|ing)? to |came to |comes to |come to |"
     r"reach(?:es|ed|ing)? |hit |totall?(?:s|ed|ing)? |total |stood at |stands at |stand at |ran to |runs to |number(?:s|ed) |averaged |equal(?:s|led|ed) |"
     r"made up |accounted for |constituted |passed |crossed |climbed to |grew to |rose to |increased to |jumped to |surged to |swelled to |soared to |expanded to |"
     r"went up to |recovered to |fell to |dropped to |declined to |decreased to |shrank to |sank to |went down to |slumped to |plunged to |slipped to |contracted to |"
@@ -56,6 +58,12 @@ def _change(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield replace(found, kind="change", direction=way) if found else None
     if hit.groupdict().get("r"):
         yield level(read, tie, hit["r"])
+
+
+def _changed_to(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "came to 140 billion, up 33 percent" for its change."""
+    if read.clause.quantities[hit["q"]].unit == "percent" and not read.ties[hit["s"]].share:
+        yield claim(read, "change", read.ties[hit["s"]], hit["q"], direction=hit["v"])
 
 
 def _multiple(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -101,6 +109,10 @@ def _trend(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield claim(read, "trend", read.ties[hit["s"]], direction=direction_of(hit["v"]))
 
 
+def _no_trend(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    yield claim(read, "trend", read.ties[hit["s"]], direction="up" if hit["u"] else "down", negated=True)
+
+
 _S = r"(?P<s>σ\d+)"
 _AFTER = (
     r"(?= [.,;:)]| \(| and| but| despite| because| as| in spite| thanks| owing| after| with| due| under| when| amid|$)"
@@ -111,9 +123,12 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_S} {AUX}(?:(?P<v>{UP}|{DOWN})|went|moved|changed) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
     rule(rf"{_S} {AUX}(?:is|are|was|were) (?P<q>{Q}) (?:higher|larger|bigger|greater|smaller|lower|as high|as large|as much|what it was|more) (?:as |than )*\.", _times_than),
     rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
-    rule(rf"{_S} {AUX}{_IS}(?:record(?: high)?(?: of)? |total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
+    rule(rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
     rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to (?P<r>{Q}))?{NOT_THEN}{_YEARLY}", _change),
-    rule(rf"{_S} {AUX}(?:been )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| despite| because| thanks|$)", _bare),
+    rule(rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| despite| because| thanks|$)", _bare),
+    rule(rf"{_S} {AUX}(?P<m>{Q}) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
+    rule(rf"{_S} [^σ]*?{Q} ,? ?(?P<v>up|down) (?:by )?(?P<q>{Q})(?! (?:month|points of))", _changed_to),
     rule(rf"{_S} (?:of|worth) (?P<q>{Q})(?= [.,;]|$)", _level),
     rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}|{FLAT}){_AFTER}", _trend),
+    rule(rf"{_S} (?:did|has|have|had|do|does) not (?:(?P<u>grow|grown|rise|risen|increase|increased|expand)|fall|fallen|decline|declined|decrease|shrink){_AFTER}", _no_trend),
 )  # fmt: skip

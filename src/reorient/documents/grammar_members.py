@@ -1,5 +1,6 @@
 """Rules for who joined, left, belongs to or founded an organisation."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -7,8 +8,9 @@ from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import LIST, A
-from reorient.documents.making import AUX, Make, Read, Rule, built, rule
+from reorient.documents.making import Make, Read, Rule, built, rule
 from reorient.documents.tagging import is_organisation
+from reorient.documents.verbs import AUX
 
 _JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:became|become|becoming) (?:full |founding |new |latest |newest |(?:κ\d+ )|permanent )*(?:members?|member states?|part(?:y|ies)|participants?) (?:of|to|in)|(?:was|were|has been|have been) (?:admitted|accepted) (?:to|into|as (?:full )?members? (?:of|into))|gained membership (?:of|in)|obtained membership (?:of|in))"
 _LEFT = r"(?:left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
@@ -18,7 +20,7 @@ _FOUNDED = r"(?:(?:was|were) (?:founded|established|created|set up|formed|launch
 _MAKES = r"(?:founded|established|set up|created|formed|launched)"
 _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
-_THEN = r"(?! (?:summit|talks|meeting|sanctions|programme|program|project|mission|office|market|markets|for|peacekeeping|free|customs|parliament|presidency|members?|council|headquarters|observer|dialogue|initiative)\b)"
+_THEN = r"(?! (?:summit|talks|meeting|sanctions|programme|program|project|mission|office|market|markets|for|peacekeeping|free|customs|parliament|presidency|members?|council|headquarters|observer|dialogue|initiative|security|general assembly)\b)"
 
 
 def _organisation(read: Read, token: str) -> str:
@@ -65,7 +67,11 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_WHO} {AUX}{_LEFT} {_ORG}{_THEN}", _membership("left")),
     rule(rf"{_WHO} {_IS} {_ORG}{_THEN}", _membership("is")),
     rule(rf"{_WHO} (?:are|were) (?:all )?members of {_ORG}{_THEN}", _membership("is")),
-    rule(rf"(?P<a>{A}) (?:, )?(?:{_ORG}) member since\b", _membership("is")),
+    rule(rf"(?P<a>{A}) (?:is|was|has been|remains) (?:long-standing |founding |full )*{_ORG} (?:member|member state)(?= [.,]|$)", _membership("is")),
+    rule(rf"(?P<a>{A}) (?:is|was) no longer (?:full )?member of {_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"(?P<a>{A}) no longer belongs to {_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"(?P<a>{A}) {AUX}(?:became|become) {_ORG} 's (?:[\w-]+ )?member", _membership("joined")),
+    rule(rf"{_ORG} {AUX}(?:admitted|accepted|took in) {_WHO}(?: as (?:full |new )?members?)?(?= [.,]|$)", _membership("joined")),
     rule(rf"(?:accession|entry|admission) of {_WHO} (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
     rule(rf"(?P<a>{A}) 's (?:accession|entry|admission) (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
     rule(rf"(?P<a>{A}) 's (?:withdrawal|exit|departure) from {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("left")),

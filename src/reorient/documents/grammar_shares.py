@@ -1,5 +1,6 @@
 """Rules for shares worded with verbs: "B took 23 percent of A's exports", "A sends half of its exports to B"."""
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,12 +9,13 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
-from reorient.documents.making import AUX, Make, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, rule
 from reorient.documents.ties import G, Tie
+from reorient.documents.verbs import AUX
 
 _MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) responsible for|contributed|generated|covered|covers)"
-_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was) destination (?:of|for)|purchased|imported|imports)"
-_GIVES = r"(?:supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
+_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
+_GIVES = r"(?:(?:is|was) source of|supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
 _GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
 _COME = r"(?:come|comes|came|originates?|originated|(?:is|are|was|were) (?:imported|bought|purchased|sourced|delivered|shipped|obtained|from)|arrived|stem(?:s|med)?)"
 _BY = r"(?:(?:is|are|was|were) (?:supplied|provided|delivered|met|covered) by)"
@@ -25,7 +27,7 @@ _ALL = r"(?:all )?(?:of )?(?:all )?"
 
 
 def _of_total(*flows: str) -> Make:
-    """A partner and a quantity of a total `σ`."""
+    """Read a partner and a quantity of a total `σ`."""
 
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         whole = read.ties[hit["s"]]
@@ -42,7 +44,7 @@ def _of_total(*flows: str) -> Make:
 
 
 def _of_own(flow: str) -> Make:
-    """A state, a quantity of its own goods, and a partner."""
+    """Read a state, a quantity of its own goods, and a partner."""
 
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         if read.clause.quantities[hit["q"]].unit == "percent":
@@ -53,7 +55,7 @@ def _of_own(flow: str) -> Make:
 
 
 def _joint(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """A partner and a quantity of a tie that already names it: imports from B made up 22 percent of all imports of A."""
+    """Read a partner and a quantity of a tie that already names it: imports from B made up 22 percent of all imports of A."""
     part, whole = read.ties.get(hit.groupdict().get("t") or ""), read.ties[hit["s"]]
     if read.clause.quantities[hit["q"]].unit == "percent" and part and not whole.whom:
         same = (part.subject, part.flow) == (whole.subject, whole.flow)
@@ -79,6 +81,9 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_Q} of {_ALL}{_S} {AUX}{_BY} {_B}{_ALONE}", _of_total("imports")),
     rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:is|was|were|are|takes? place|is conducted|is done|was conducted) with {_B}{_ALONE}", _of_total("trade")),
     rule(rf"{_GOODS} (?:exports |imports |deliveries )?from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"{_B} {_GOODS} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+    rule(rf"of {_S} ,? ?{_Q} (?:{_GO}) to {_B}{_ALONE}", _of_total("exports")),
+    rule(rf"of {_S} ,? ?{_Q} (?:{_COME}) from {_B}{_ALONE}", _of_total("imports")),
     rule(rf"imports from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
     rule(rf"exports to {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("exports")),
     rule(rf"trade with {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("trade")),
@@ -87,6 +92,10 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign )*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_A}(?: 's)? {_GOODS}(?! exports)", _of_own("imports")),
+    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended|counts|counted) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?(?:imports|supplies)", _of_own("imports")),
+    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
+    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?exports", _of_own("exports")),
+    rule(rf"{_B} {AUX}{_GIVES} {_A} (?:with )?{_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
     rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_GOODS} (?:that )?{_A} (?:imported|imports|bought|buys|uses|consumes)", _of_own("imports")),
     rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
     rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),

@@ -43,33 +43,6 @@ _FITS = {
 }
 _COUNTED = ("persons", "trips", "visits", "vetoed drafts", "exercises begun", "roll calls", "organisations")
 
-UP = (
-    r"(?:rose|risen|rises|grew|grown|grows|increased|increases|climbed|climbs|jumped|jumps|surged|surges|soared|soars|expanded|expands|"
-    r"went up|gone up|goes up|swelled|swollen|picked up|recovered|advanced|improved|gained|shot up|rocketed|skyrocketed|multiplied|widened|"
-    r"deepened|rebounded|accelerated|boomed|leapt|leaped|was up|were up|is up|are up|been growing|been rising|been increasing|been expanding|"
-    r"(?:was|were|been) (?:increased|raised|boosted|expanded|growing|rising|increasing)|(?:is|are) (?:growing|rising|increasing|expanding)|"
-    r"kept (?:rising|growing|increasing|expanding|climbing)|continued to (?:rise|grow|increase|expand|climb)|saw increase|saw growth)"
-)
-DOWN = (
-    r"(?:fell|fallen|falls|dropped|drops|declined|declines|decreased|decreases|shrank|shrunk|shrinks|contracted|contracts|sank|sunk|"
-    r"went down|gone down|goes down|plunged|plunges|plummeted|collapsed|slumped|slipped|slid|tumbled|dwindled|diminished|crashed|"
-    r"was down|were down|is down|are down|been falling|been declining|been shrinking|been decreasing|"
-    r"(?:was|were|been) (?:reduced|cut|lowered|falling|declining|shrinking|slashed)|(?:is|are) (?:falling|declining|shrinking|decreasing)|"
-    r"kept (?:falling|declining|shrinking)|continued to (?:fall|decline|shrink|drop|decrease))"
-)
-FLAT = (
-    r"(?:stagnated|stagnates|(?:remained|stayed|was|were|been|held) (?:(?:broadly|largely|almost|nearly) )?(?:stable|flat|unchanged|constant|steady|level)|"
-    r"(?:did not|hardly|barely) changed?|levelled off|leveled off)"
-)
-AUX = r"(?:(?:has|have|had|also|\w+ly) )*"
-
-
-def direction_of(word: str) -> str:
-    """Return `up`, `down` or `flat` for a verb of change."""
-    if re.fullmatch(UP, word):
-        return "up"
-    return "down" if re.fullmatch(DOWN, word) else "flat"
-
 
 def fitting(names: Iterable[str], unit: str) -> tuple[str, ...]:
     """Return the variables whose values can be told in a unit."""

@@ -1,4 +1,4 @@
-"""Numbers as they are written: "2.3 million", "5,000", "two and a half", "a dozen"; their value and how exactly they are said."""
+"""Numbers as they are written: "2.3 million", "5,000", "two and a half", "a dozen"; their value and their digits."""
 
 from __future__ import annotations
 

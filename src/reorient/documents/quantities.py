@@ -52,7 +52,7 @@ _PRECISION: tuple[tuple[str, Precision], ...] = (
         "at most",
     ),
     (
-        r"(?:much|far)?\s?more\sthan|over|above|exceed(?:ed|s|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
+        r"(?:much|far)?\s?more\sthan|over|above|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
         "over",
     ),
     (r"top(?:ped|ping)", "over"),
@@ -111,10 +111,10 @@ _HYPHENATED = re.compile(r"-(?!fold|per)[A-Za-z]")
 def quantities(text: str) -> tuple[FoundQuantity, ...]:
     """Return the quantities of a sentence in order, without overlap.
 
-    Years, dates, durations ("five years") and figures inside names ("S-400") are not quantities. A bare number counts what
-    the next word says (`unit` is `count`). "From 23 to 31 percent" gives two quantities, "20 to 25 percent" one range.
-    Multiples ("doubled", "halved", "fivefold", "twice") have the unit `times`; ranks ("second largest") the unit `rank`;
-    fractions ("a third", "one in five") are percent.
+    Years, dates, durations ("five years") and figures inside names ("S-400") are not quantities. A bare number counts
+    what the next word says (`unit` is `count`). "From 23 to 31 percent" gives two quantities, "20 to 25 percent" one
+    range. Multiples ("doubled", "halved", "fivefold", "twice") have the unit `times`; ranks ("second largest") the unit
+    `rank`; fractions ("a third", "one in five") are percent.
 
     Examples
     --------
@@ -161,7 +161,7 @@ _TIMES = {
     r"seven-?fold": 7.0,
     r"eight-?fold": 8.0,
     r"ten-?fold": 10.0,
-    r"halv(?:ed|ing|es?)": 0.5,
+    r"halv(?:ed|ing|es?)|cut\sin\shalf": 0.5,
 }
 
 
@@ -173,6 +173,9 @@ def _multiples(text: str) -> list[FoundQuantity]:
                 continue
             found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=1)))
     for hit in re.finditer(rf"\b(?:by\s)?a\sfactor\sof\s({_NUMBER})", text, re.I):
+        value, digits = value_of(hit[1])
+        found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=digits)))
+    for hit in re.finditer(rf"\b({IN_WORDS})-?fold\b", text, re.I):
         value, digits = value_of(hit[1])
         found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=digits)))
     for hit in re.finditer(r"\bone\sand\sa\shalf\stimes\b|\b(?:half\sas\smuch\sagain)\b", text, re.I):
@@ -211,7 +214,10 @@ def _place(word: str) -> int:
     return int(bare) if bare.isdigit() else int(value_of(bare)[0])
 
 
-_LEAD = r"(?:by|to|from|at|of|for|over|than|nearly|almost|about|around|roughly|under|some|least|only|just|accounts?|takes?|took)\s"
+_LEAD = (
+    r"(?:by|to|from|at|of|for|over|than|nearly|almost|about|around|roughly|under|some|least|only|just|"
+    r"accounts?|takes?|took)\s"
+)
 
 
 def _fractions(text: str) -> list[FoundQuantity]:
@@ -303,7 +309,7 @@ def _read(text: str, hit: re.Match[str], unit: str, factor: float, after: int, *
         if not noun:
             return []
     if not both:
-        value = low * low_scale * factor
+        value = _plain(low * low_scale * factor)
         return [
             FoundQuantity(hit.start(), after, hit.group(), Quantity(value, value, unit, digits=low_digits), noun=noun)
         ]
@@ -313,7 +319,7 @@ def _read(text: str, hit: re.Match[str], unit: str, factor: float, after: int, *
         low_scale = high_scale if low <= high or high_scale == 1.0 or low >= 10 else low_scale
     if not hit["lowscale"]:
         low_scale = high_scale
-    first, last = low * low_scale * factor, high * high_scale * factor
+    first, last = _plain(low * low_scale * factor), _plain(high * high_scale * factor)
     middle = hit.end("lowscale") if hit["lowscale"] else hit.end("low")
     if re.search(r"\bfrom\s(?:\w+\s){0,2}$", text[: hit.start()], re.I) and hit["dash"].strip() == "to":
         return [
@@ -324,6 +330,11 @@ def _read(text: str, hit: re.Match[str], unit: str, factor: float, after: int, *
         return []
     digits = min(low_digits, high_digits)
     return [FoundQuantity(hit.start(), after, hit.group(), Quantity(first, last, unit, "between", digits), noun=noun)]
+
+
+def _plain(value: float) -> float:
+    """Return a figure without the traces of binary multiplication."""
+    return float(f"{value:.12g}")
 
 
 def _counted(text: str, hit: re.Match[str], after: int, *, scaled: bool, both: bool) -> str:

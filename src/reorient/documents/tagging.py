@@ -1,8 +1,8 @@
 """A sentence with its actors, quantities and periods replaced by tokens, so that a grammar can be written over it.
 
-Tokens are a Greek letter and a number: ``α0`` an actor or group, ``χ0`` a name that could mean several (nothing matches it),
-``κ0`` a quantity, ``τ0`` a period. "In 2018 Chinese exports to the United States came to nearly $540 billion." becomes
-``τ0 α0 exports to α1 came to κ0 .``
+Tokens are a Greek letter and a number: ``α0`` an actor or group, ``χ0`` a name that could mean several (nothing matches
+it), ``κ0`` a quantity, ``τ0`` a period. "In 2018 Chinese exports to the United States came to nearly $540 billion."
+becomes ``τ0 α0 exports to α1 came to κ0 .``
 """
 
 from __future__ import annotations
@@ -76,17 +76,30 @@ def tagged(text: str, on: date | None = None, given: Sequence[Named] = ()) -> Ta
     given
         The two actors that "the two countries" means, where the sentence before names just them.
     """
-    pieces: list[_Piece] = []
-    for one in periods(text, on):
-        pieces.append(_Piece(one.start, one.end, "τ", one))
     named = [*_with_prefixes(text, on)]
-    if len(given) == 2 and not named and (pair := _PAIR.search(text)):
-        pieces.append(_Piece(pair.start(), pair.end(), "π", tuple(given)))
+    if not named and len(given) != 2:
+        return Tagged(_plain(text.lower()))
+    pieces = [_Piece(one.start, one.end, "τ", one) for one in periods(text, on)]
+    pair = _PAIR.search(text)
+    two = _two(named, given, pair.start()) if pair else ()
+    if pair and two:
+        pieces.append(_Piece(pair.start(), pair.end(), "π", two))
     for start, end, name in named:
         pieces.append(_Piece(start, end, "α" if name.key else "χ", name))
     for quantity in quantities(text):
         pieces.append(_Piece(quantity.start, quantity.end, "κ", quantity))
     return _written(text, pieces)
+
+
+def _two(named: Sequence[tuple[int, int, Named]], given: Sequence[Named], place: int) -> tuple[Named, ...]:
+    """Return the two actors that "the two countries" means at a place, or none where that is not told."""
+    before = {name.key: name for start, _, name in named if start < place}
+    if not before:
+        before = {name.key: name for name in given}
+    if not all(name.key in before for _, _, name in named):
+        return ()
+    pair = tuple(before.values())
+    return pair if len(pair) == 2 and all(name.key and not name.is_group for name in pair) else ()
 
 
 def _with_prefixes(text: str, on: date | None) -> list[tuple[int, int, Named]]:
@@ -113,10 +126,14 @@ def _written(text: str, pieces: list[_Piece]) -> Tagged:
         if not any(piece.start < other.end and other.start < piece.end for other in kept):
             kept.append(piece)
     out, place = Tagged(""), 0
-    words = []
+    words: list[str] = []
     for piece in sorted(kept, key=lambda one: one.start):
-        words.append(text[place : piece.start].lower())
-        words.append(f" {_token(piece, out)} ")
+        between = text[place : piece.start]
+        if between in ("-", "–", "/") and words:
+            words[-1] = words[-1].rstrip()
+            words.append(f"-{_token(piece, out)} ")
+        else:
+            words.extend((between.lower(), f" {_token(piece, out)} "))
         place = piece.end
     words.append(text[place:].lower())
     out.text = _plain("".join(words))

@@ -3,6 +3,7 @@
 Each is replaced in the clause by a token ``σ0``, so that predicates ("σ0 rose by κ0") need not know how a tie was worded.
 """
 
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -78,6 +79,10 @@ def _flow(flow: str) -> _Read:
     return read
 
 
+def _nothing(_: re.Match[str]) -> None:
+    """Read nothing: the words name a part that the record does not hold."""
+
+
 def _other(subject: str) -> _Read:
     def read(hit: re.Match[str]) -> Tie | None:
         return Tie(hit["a"], hit.groupdict().get("b") or "", subject)
@@ -91,7 +96,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     # Trade
     (rf"{_SIZE}{_TR} (?:between|of|among) (?P<a>{A}) (?:and|with) (?P<b>{A})", _flow("trade")),
     (rf"{_SIZE}{_TR} from (?P<a>{A}) to (?P<b>{A})", _flow("exports")),
-    (rf"{_SIZE}(?P<a>{A}) ?(?:-|/) ?(?P<b>{A}) {_TR}", _flow("trade")),
+    (rf"{_SIZE}(?P<a>{A})-(?P<b>{A}) {_TR}", _flow("trade")),
     (rf"{_SIZE}{_OWN} {_TR} with {_PART}(?P<b>{A})", _flow("trade")),
     (rf"{_TR} with (?P<b>{A}) (?:by|of) (?P<a>{A})", _flow("trade")),
     # Exports
@@ -100,7 +105,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (rf"{_SIZE}(?P<g>{G} )?{_EX} to (?P<b>{A}) (?:from|by) (?P<a>{A})", _flow("exports")),
     (rf"{_SIZE}{_EX} of (?P<a>{A})(?: 's)? (?P<g>{G}) {_TO}", _flow("exports")),
     (rf"{_SIZE}{_OWN} (?P<g>{G}) {_TO}", _flow("exports")),
-    (rf"{_SIZE}{_OWN} {_TOTAL}{_EX} of {A} (?:{G})? ?{_TO}", lambda hit: None),
+    (rf"{_SIZE}{_OWN} {_TOTAL}{_EX} of {A} (?:{G})? ?{_TO}", _nothing),
     # Imports
     (rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_IM}(?: of (?P<h>{G}))? from (?P<b>{A})", _flow("imports")),
     (rf"{_SIZE}{_OWN} {_IM} of (?P<b>{A}) (?P<g>{G})", _flow("imports")),
@@ -111,7 +116,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (rf"{_SIZE}{_OWN} {_FDI} (?:in|into) (?P<b>{A})", _other("fdi_stock_usd")),
     (rf"{_FDI} (?:of|from|by) (?P<a>{A}) (?:in|into) (?P<b>{A})", _other("fdi_stock_usd")),
     *(
-        (rf"{_SIZE}(?:(?P<a>{A}) {words}|{words} (?:by|from|of) (?P<c>{A})) (?:(?:visiting|enrolled|studying|living|going) )?(?:in|to|at universities in) (?P<b>{A})", _other(name))
+        (rf"{_SIZE}(?:(?P<a>{A}) {words}|{words} (?:by|from|of) (?P<c>{A})) (?:visiting|(?:(?:enrolled|studying|living|going|residing) )?(?:in|to|at universities in)) (?P<b>{A})", _other(name))
         for name, words in _PERSONS.items()
     ),
     (rf"(?:voting )?(?:agreement|alignment|affinity|coincidence) (?:between|of) (?P<a>{A}) (?:and|with) (?P<b>{A}) in (?:un |united nations |general assembly |{A} )?(?:votes|voting|roll calls|general assembly)", _other("un_agreement")),
@@ -135,10 +140,10 @@ _COMPILED = tuple((re.compile(rf"\b{pattern}(?= |$)"), read) for pattern, read i
 
 #: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it to what the record does not hold.
 _BEFORE = re.compile(
-    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share)) $"
+    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded|surpassed|overtook|outstripped)) $"
 )
 _SHARES = (
-    re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)?(?: \w+)? (?:in|of) (?P<s>σ\d+)"),
+    re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
     re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?share (?:in|of) (?P<s>σ\d+)"),
     re.compile(
         r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"
@@ -181,7 +186,7 @@ def chunked(clause: Clause) -> tuple[str, dict[str, Tie]]:
 
 def _with_owner(read: _Read, hit: re.Match[str]) -> Tie | None:
     named = hit.groupdict()
-    if "c" in named and named["c"]:
+    if named.get("c"):
         tie = read(hit)
         return Tie(named["c"], tie.whom, tie.subject, tie.flow) if tie else None
     return read(hit)
