@@ -34,7 +34,8 @@ test: $(STAMP) lint types  ## lint, types and every test
 benchmark: $(STAMP)  ## every figure of benchmarks/README.md
 	$(BIN)/python -m benchmarks.run
 
-evaluate: $(STAMP)  ## what is measured on sentences labelled by hand (needs REORIENT_ORIGINALS)
+evaluate: $(STAMP)  ## what is measured on sentences labelled by hand (mentions need REORIENT_ORIGINALS)
+	$(BIN)/python -m evaluation.claims
 	$(BIN)/python -m evaluation.mentions
 
 lock: $(STAMP)  ## renew requirements.txt from pyproject.toml

@@ -35,6 +35,20 @@ CASES = [
         Claim("multiple", "RUS", "asean", "trade", (), Period(2005, 2010), Quantity(2, 2, "times"), direction="up"),
         "depends",
     ),
+    # 4.4 to 5.9 and 12.0 to 14.7 billion dollars are no doubling, however few digits the word has
+    (
+        Claim(
+            "multiple",
+            "RUS",
+            "asean",
+            "trade",
+            (),
+            Period(2010, 2015),
+            Quantity(2, 2, "times", digits=1),
+            direction="up",
+        ),
+        "contradicted",
+    ),
     (
         Claim("share", "RUS", "CHN", "exports", (), Period(2013, 2013), Quantity(8, 8, "percent", "about", 1)),
         "supported",

@@ -92,8 +92,8 @@ _LOOKS = re.compile(
 #: Without one of these a sentence holds nothing of the schema.
 _STEMS = re.compile(
     r"\b(?:trad|export|import|sold|sell|sent|send|buy|bought|purchas|suppl|deliver|ship|turnover|share|sanction|embargo|"
-    r"treat|"
-    r"pact|agree|alli|ally|member|join|acced|access|admit|left|leav|quit|with|found|establish|creat|set up|form|veto|visit|"
+    r"treat|pact|agree|alli|ally|member|join|acced|access|admit|left|leav|quit|with|found|establish|creat|set up|form|"
+    r"veto|visit|"
     r"went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
     r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|live|stud|belong|"
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"

@@ -334,7 +334,9 @@ def _change(bench: Bench, claim: Claim, source: str) -> Tried | None:
         return None
     if claim.kind == "multiple" or claim.quantity.unit == "times":
         times = after / before if claim.direction != "down" else before / after if after > 0 else float("inf")
-        return Tried(span, times, "times", within(times, claim.quantity, slack=ABOUT), told, rows)
+        # "doubled" has one digit, yet means twice and not one and a half times
+        said = replace(claim.quantity, digits=max(2, claim.quantity.digits))
+        return Tried(span, times, "times", within(times, said, slack=ABOUT), told, rows)
     if claim.quantity.unit == "points":
         return None
     percent = 100 * (after / before - 1) * (-1 if claim.direction == "down" else 1)
