@@ -13,6 +13,7 @@ from reorient.documents.checking import Checked
 from reorient.documents.claims import Claim
 from reorient.documents.verdicts import Verdict
 from reorient.record.schema import variable, variables
+from reorient.report.words import SCALES
 
 if TYPE_CHECKING:
     from reorient.record.store import Record
@@ -166,8 +167,9 @@ def page(found: Sequence[Checked], record: Record, beside: Drawing | None = None
             if one.series and one.claim.period is not None:
                 label = " to ".join(dict.fromkeys((str(one.claim.period.first), str(one.claim.period.last))))
                 seams = [Seam(one.claim.period.first, label)]
-                line = Line("", [year for year, _ in one.series], [value for _, value in one.series])
-                asked.append((lines([line], axis=one.series_unit, seams=seams, height=110), one.series_title, one.why))
+                factor, unit = SCALES.get(one.series_unit, (1.0, one.series_unit))
+                line = Line("", [year for year, _ in one.series], [factor * value for _, value in one.series])
+                asked.append((lines([line], axis=unit, seams=seams, height=110), one.series_title, one.why))
                 places.append((at, number))
     drawn = {place: Markup(svg) for place, svg in zip(places, draw(asked, beside), strict=True)}
     keys = sorted({row.source for one in found for v in one.verdicts for tried in v.tried for row in tried.rows})
