@@ -82,7 +82,7 @@ _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
 
 
 #: What is said of an actor between commas: "A, which joined G in 1995, ..."; "G, founded in 2001, ...".
-_APPOSED = re.compile(rf"({A}) , (which|who|that|founded|established|created|set up)( [^,;()]+?)(?: ,| \.)")
+_APPOSED = re.compile(rf"({A}) , (which|who|that|(?:founded|established|created|set up)(?= τ))( [^,;()]+?)(?: ,| \.)")
 _PARTICIPLES = {word: f"was {word}" for word in ("founded", "established", "created", "set up")}
 #: Heads that add nothing to the name of a group.
 _HEADS = re.compile(
@@ -143,7 +143,11 @@ def stripped(text: str) -> str:
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)
     text = re.sub(rf" , (?:together|along|jointly) with ({A}) ,", r" and \1", text)
-    text = re.sub(rf"^(?:unlike|like|besides|apart from|alongside|together with|as with) {A}(?: and {A})? , ", "", text)
+    text = re.sub(
+        rf"^(?:unlike|like|besides|after|behind|apart from|alongside|together with|as with) {A}(?: and {A})? , ",
+        "",
+        text,
+    )
     return _ATTRIBUTED.sub("", text)
 
 
@@ -240,7 +244,7 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
     doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
     fixed = [one for one in known if one.period and one.period.words.lower() not in _WEAK]
     known = fixed or known
-    if len({(one.period.first, one.period.last, one.period.first_month) for one in known if one.period}) == 1:
+    if len({(one.period.first, one.period.last) for one in known if one.period}) == 1:
         return known[0].period, known[0].manner, doubts
     if not known:
         return None, "", doubts

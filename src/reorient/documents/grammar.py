@@ -27,7 +27,7 @@ from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Clause, clauses
 from reorient.documents.making import Read
 from reorient.documents.sentences import sentences
-from reorient.documents.tagging import Named, Tagged, tagged
+from reorient.documents.tagging import Named, Tagged, named_in, tagged
 from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
@@ -84,6 +84,9 @@ class Unparsed:
     reason: str
 
 
+#: A longer sentence is a list or a table that lost its lines.
+LONGEST = 2000
+
 _LOOKS = re.compile(
     r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|"
     r"sanctions?|treaty|alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|"
@@ -93,8 +96,7 @@ _LOOKS = re.compile(
 _STEMS = re.compile(
     r"\b(?:trad|export|import|sold|sell|sent|send|buy|bought|purchas|suppl|deliver|ship|turnover|share|sanction|embargo|"
     r"treat|pact|agree|alli|ally|member|join|acced|access|admit|left|leav|quit|with|found|establish|creat|set up|form|"
-    r"veto|visit|"
-    r"went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
+    r"veto|visit|went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
     r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|live|stud|belong|"
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
     r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b)"
@@ -137,6 +139,10 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
     given
         The two actors whom "the two countries" means here, where the sentence before tells.
     """
+    if len(text) > LONGEST:
+        return Reading(
+            "none" if not _LOOKS.search(text[:LONGEST].lower()) else "unparsed", (), "the sentence is too long"
+        )
     one = tagged(" ".join(text.split()), on, given)
     if not one.actors or not _STEMS.search(one.text):
         return Reading("none")
@@ -244,7 +250,7 @@ def readings(document: Document) -> Iterator[tuple[Sentence, Reading]]:
             )
         placed = tuple(replace(one, start=sentence.start, end=sentence.end) for one in read.claims)
         yield sentence, replace(read, claims=placed)
-        named = {name.key: name for name in tagged(sentence.text, document.date).actors.values()}
+        named = {name.key: name for name in named_in(sentence.text[:LONGEST], document.date)}
         if named:
             two = tuple(named.values())
             before = (

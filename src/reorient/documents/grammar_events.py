@@ -3,8 +3,11 @@
 # ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from itertools import combinations
 from typing import Any
 
@@ -87,15 +90,28 @@ def _under_un(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield built(read, "existence", who, whom, event="sanction", phase="exists", variable=name, period=clause.when())
 
 
-_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)(?:[a-z-]+(?: ,)? ?){1,8}?)?"
+_TREATY = r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty|defen[cs]e agreement))(?: (?:of|on) (?!α)[a-z-]+(?:(?: ,)? [a-z-]+){0,7}?)?"
 _SIGNED = r"(?:signed|concluded|sealed|ratified|entered into|struck|signed and ratified)"
-_LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government|foreign minister)"
+_LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
 _TRAVEL = r"(?:visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
 _DRILL = r"(?:(?:joint|military|naval|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
 _HELD = r"(?:held|hold|holds|conducted|staged|carried out|launched|began|completed|hosted|launched)"
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|quarrel)"
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
 _DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return names and surnames of those who were heads of state or government."""
+    text = (files("reorient.documents") / "leaders.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["office"] != "foreign"]
+    return frozenset(row[name] for row in rows for name in ("name", "surname"))
+
+
+def _is_head(words: str) -> bool:
+    """Return whether a leader's name in a text is that of a head of state or government."""
+    return words in _heads() or words.split()[-1] in _heads()
 
 
 def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -108,7 +124,9 @@ def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         read.clause.period or re.search(r"\b(?:following|during|after|results of) (?:α\d+ )?$", before)
     ):
         return
-    if named.kind == "leader" or office:
+    if re.search(r"foreign minister|minister of foreign", hit.group()):
+        return
+    if (named.kind == "leader" and _is_head(named.text)) or office:
         yield from _event("visit", "began", "visits")(read, hit)
 
 
@@ -146,12 +164,12 @@ RULES: tuple[Rule, ...] = (
     # Treaties and alliances
     rule(rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}", _pairs("treaty", "", negated=True)),
     rule(rf"{_ALL} (?:did not|have not|has not|never|have never|has never) (?:sign|signed|conclude|concluded) {_TREATY}(?: with {_B})?", _pairs("treaty", "", negated=True)),
-    rule(rf"{_A} {AUX}{_SIGNED} {_TREATY} ?with {_B}", _pairs("treaty", "began")),
+    rule(rf"{_A} {AUX}{_SIGNED} {_TREATY} with {_B}", _pairs("treaty", "began")),
     rule(rf"{_ALL} {AUX}{_SIGNED} {_TREATY}(?= [.,]|$| with each other)", _pairs("treaty", "began")),
     rule(rf"{_TREATY} (?:between|of) {_A} and {_B} was {_SIGNED}", _pairs("treaty", "began")),
     rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", _pairs("treaty", "began")),
     rule(rf"{_A} and {_B} have {_TREATY}", _pairs("treaty", "exists", now=True)),
-    rule(rf"{_A} has {_TREATY} ?with {_B}", _pairs("treaty", "exists", now=True)),
+    rule(rf"{_A} has {_TREATY} with {_B}", _pairs("treaty", "exists", now=True)),
     rule(rf"{_A} and {_B} are bound by {_TREATY}", _pairs("treaty", "began")),
     rule(rf"there (?:is|was|has never been|has been) no (?:formal |military |defen[cs]e )*alliance between {_A} and {_B}", _pairs("alliance", "", "alliance", negated=True, now=True)),
     rule(rf"{_A} and {_B} (?:are|were) not (?:formal |treaty |military )*allies", _pairs("alliance", "", "alliance", negated=True, now=True)),

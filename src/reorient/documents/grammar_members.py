@@ -20,7 +20,7 @@ _FOUNDED = r"(?:(?:was|were) (?:founded|established|created|set up|formed|launch
 _MAKES = r"(?:founded|established|set up|created|formed|launched)"
 _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
-_THEN = r"(?! (?:summit|talks|meeting|sanctions|programme|program|project|mission|office|market|markets|for|peacekeeping|free|customs|parliament|presidency|members?|council|headquarters|observer|dialogue|initiative|security|general assembly)\b)"
+_THEN = r"(?= [.,;:)(]| (?:and|or|in|on|by|as|with|after|since|to|at|but|when|while|together|alongside|because|despite|until|before|from|nor|without|which|who)\b|$)"
 
 
 def _organisation(read: Read, token: str) -> str:
@@ -46,7 +46,16 @@ def _membership(phase: str, *, negated: bool = False) -> Make:
 def _founding(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     key = _organisation(read, hit["g"])
     if key:
-        yield built(read, "membership", key, "", phase="founded", event="founding", period=read.clause.period)
+        yield built(
+            read,
+            "membership",
+            key,
+            "",
+            phase="founded",
+            event="founding",
+            period=read.clause.period,
+            doubts=() if read.clause.period else ("names no period",),
+        )
 
 
 def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -76,6 +85,6 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?P<a>{A}) 's (?:accession|entry|admission) (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
     rule(rf"(?P<a>{A}) 's (?:withdrawal|exit|departure) from {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("left")),
     rule(rf"{_ORG} {_FOUNDED}(?! by α\d+ (?:and α\d+ )?as)", _founding),
-    rule(rf"(?:states|countries|members|κ\d+|κ\d+ states|(?:{LIST})(?: ,)?)(?: together with {A})? {_MAKES} {_ORG}{_THEN}(?! (?:in|with) κ)", _founding),
+    rule(rf"(?:states|countries|members|κ\d+|κ\d+ states|(?:{LIST})(?: ,)?)(?: together with {A})? {_MAKES} {_ORG}{_THEN}", _founding),
     rule(rf"{LIST} {_MAKES} {_ORG} together with {A}", _founding),
 )  # fmt: skip

@@ -88,4 +88,6 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
         doubts = (*doubts, "is a tie with itself")
     if kind in ("trend", "change", "multiple") and not (clause.period or clause.attached):
         doubts = (*doubts, "names no period")
+    if more.get("variable") == "gdp_usd" and kind in ("change", "multiple", "trend"):
+        doubts = (*doubts, "does not tell growth at constant prices from growth in dollars")
     return Claim(kind, who, whom, quantity=said, doubts=(*doubts, *more.pop("doubts", ())), **more)

@@ -64,6 +64,10 @@ _PAIR = re.compile(
 )
 
 
+#: Our own tokens, should a text hold their like.
+_LIKE_TOKENS = re.compile(r"[ακστχ](?=\d)")
+
+
 def tagged(text: str, on: date | None = None, given: Sequence[Named] = ()) -> Tagged:
     """Return a sentence with tokens.
 
@@ -89,6 +93,11 @@ def tagged(text: str, on: date | None = None, given: Sequence[Named] = ()) -> Ta
     for quantity in quantities(text):
         pieces.append(_Piece(quantity.start, quantity.end, "κ", quantity))
     return _written(text, pieces)
+
+
+def named_in(text: str, on: date | None = None) -> tuple[Named, ...]:
+    """Return whom a text names, in order."""
+    return tuple(name for _, _, name in _with_prefixes(text, on))
 
 
 def _two(named: Sequence[tuple[int, int, Named]], given: Sequence[Named], place: int) -> tuple[Named, ...]:
@@ -128,14 +137,14 @@ def _written(text: str, pieces: list[_Piece]) -> Tagged:
     out, place = Tagged(""), 0
     words: list[str] = []
     for piece in sorted(kept, key=lambda one: one.start):
-        between = text[place : piece.start]
+        between = _LIKE_TOKENS.sub("-", text[place : piece.start])
         if between in ("-", "–", "/") and words:
             words[-1] = words[-1].rstrip()
             words.append(f"-{_token(piece, out)} ")
         else:
             words.extend((between.lower(), f" {_token(piece, out)} "))
         place = piece.end
-    words.append(text[place:].lower())
+    words.append(_LIKE_TOKENS.sub("-", text[place:]).lower())
     out.text = _plain("".join(words))
     return out
 
@@ -169,6 +178,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"[\"“”«»]", " ", text)
     text = re.sub(r"\s?[–—]\s?(?=\S)", lambda m: " - " if " " in m.group() else "-", text)
     text = re.sub(r"([,;:.!?()])", r" \1 ", text)
+    text = re.sub(r"\ban? (?=(?:leading|main|top|chief|principal|primary|foremost|first|number)\b)", " some ", text)
     text = re.sub(r"\b(?:the|an?)\b(?!\s?')", " ", text)
     return re.sub(r"\s+", " ", text).strip()
 
