@@ -75,6 +75,7 @@ _ASIDE = re.compile(
 )
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
+    r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was|remains?|continues?)\b)"
     r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
 )
 _BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
