@@ -234,3 +234,9 @@ def test_another_language_is_not_read() -> None:
     held = document("Chile joined the OECD in 2010.")
     other = Document(held.key, held.text, held.passages, held.date, language="fr")
     assert list(readings(other)) == []
+
+
+def test_a_hedge_holds_for_its_own_clause_alone() -> None:
+    text = "The lack of sanctions on Peru from most Asian states is an asset and Lima's envoy says talks may follow."
+    assert one(text).quantifier == "most"
+    assert one(text).negated

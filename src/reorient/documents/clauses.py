@@ -75,6 +75,7 @@ _ASIDE = re.compile(
 )
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
+    r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was|remains?|continues?)\b)"
     r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
 )
 _BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
@@ -187,7 +188,7 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     period, manner, doubts = _one_period(own, attached)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
-        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|(?<=is )only|(?<=was )only|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
         " ",
         bare,
     )

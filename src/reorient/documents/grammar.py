@@ -97,7 +97,7 @@ _STEMS = re.compile(
     r"\b(?:trad|export|import|sold|sell|sent|send|buy|bought|purchas|suppl|deliver|ship|turnover|share|sanction|embargo|"
     r"treat|pact|agree|alli|ally|member|join|acced|access|admit|left|leav|quit|with|found|establish|creat|set up|form|"
     r"veto|visit|went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
-    r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|live|stud|belong|"
+    r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|liv|stud|belong|"
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
     r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b)"
 )
@@ -177,7 +177,8 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
 #: Words after which an actor is no subject of what follows.
 _HANGING = re.compile(
     r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|"
-    r"unlike|not|or|plus|few|only|other|except|κ\d+)|'s| -|-) $"
+    r"unlike|not|or|plus|few|only|other|except|overtook|overtaking|replaced|"
+    r"replacing|surpassed|displaced|κ\d+)|'s| -|-) $"
 )
 _JOINED = re.compile(rf"(?:^|(?<!in )(?<!for )(?<!with )(?<!among )(?<!to )){A}(?: ,| and| , and| as well as) $")
 

@@ -54,7 +54,7 @@ def _event(event: EventKind, phase: str, variable: str = "", *, negated: bool = 
                 period = clause.when() if now or none else clause.period
                 yield built(
                     read, "existence", who, whom, event=event, phase="" if none else phase, variable=name,
-                    variables=("sanction",) if name.startswith("sanction_") else (), negated=none, period=period, **more,
+negated=none, period=period, **more,
                 )  # fmt: skip
 
     return make

@@ -52,7 +52,8 @@ def _counted(name: str) -> Make:
         if clause.quantities[hit["q"]].unit in ("count", "times"):
             who, whom = clause.key(hit["a"]), clause.key(named["b"]) if named.get("b") else ""
             if clause.quantities[hit["q"]].unit == "count":
-                yield built(read, "level", who, whom, hit["q"], variable=name)
+                doubts = () if clause.period or clause.attached else ("names no period",)
+                yield built(read, "level", who, whom, hit["q"], variable=name, doubts=doubts)
 
     return make
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from reorient.documents.claims import Claim, ClaimKind, Quantity
 from reorient.documents.clauses import Clause
+from reorient.documents.subjects import variables_of
 from reorient.documents.ties import Tie
 from reorient.record.schema import variables
 
@@ -81,6 +82,8 @@ def claim(
 def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", **more: Any) -> Claim:
     """Return a claim with the clause's period and doubts."""
     clause = read.clause
+    if more.get("variable"):
+        more.setdefault("variables", variables_of(more["variable"], "")[1:])
     said: Quantity | None = clause.quantities.get(quantity)
     more.setdefault("period", clause.when(quantity))
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()

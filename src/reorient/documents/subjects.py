@@ -32,6 +32,19 @@ _FLOWS: dict[str, dict[str, tuple[str, ...]]] = {
     "oil_products": {"exports": ("oil_products_exports_t",)},
     "arms": {"exports": ("arms_tiv",), "imports": ("arms_imports_tiv",)},
 }
+#: Other variables that the same words can mean.
+_ALSO: dict[str, tuple[str, ...]] = {
+    "military_spending_usd2022": ("military_spending_usd",),
+    "tourist_trips": ("trips_for_tourism",),
+    "un_agreement": ("un_agreement_session",),
+    "alliance": ("alliance_defense",),
+    "dispute_listed": ("dispute", "rivalry"),
+    "sanction_trade": ("sanction",),
+    "sanction_financial": ("sanction",),
+    "sanction_arms": ("sanction",),
+    "sanction_travel": ("sanction",),
+    "sanction_military": ("sanction",),
+}
 #: Endings of variables that are told in a unit.
 _ENDINGS = {
     "usd": ("_usd",),
@@ -76,7 +89,7 @@ def variables_of(subject: str, flow: str, unit: str = "") -> tuple[str, ...]:
     ('exports_eur', 'exports')
     """
     if subject not in _FLOWS:
-        return (subject,) if subject in variables() else ()
+        return (subject, *_ALSO.get(subject, ())) if subject in variables() else ()
     found = _FLOWS[subject].get(flow, ())
     if subject == "goods":
         euro = {"exports": ("exports_eur", "exports"), "imports": ("imports_eur", "imports")}
