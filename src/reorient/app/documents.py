@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from reorient.errors import DocumentError
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
     from reorient.documents.checking import Checked
+    from reorient.documents.claims import Claim
     from reorient.documents.counted import Counted
     from reorient.documents.priorities import Priorities
     from reorient.documents.rhetoric import Attention, SayDo
@@ -104,7 +106,9 @@ def priorities(
             yield document, order(document, mentions(document.text, on=document.date), subject=who)
 
 
-def check(record: Record, files: Sequence[Path], /, *, day: date | None = None) -> Iterator[Checked]:
+def check(
+    record: Record, files: Sequence[Path], /, *, day: date | None = None, claims: Path | None = None
+) -> Iterator[Checked]:
     """Read the claims in documents and hold them against the record; see `reorient.documents.checking`.
 
     Parameters
@@ -112,15 +116,59 @@ def check(record: Record, files: Sequence[Path], /, *, day: date | None = None) 
     record
         Where the facts are.
     files
-        Documents, folders, archives.
+        Documents, folders, archives; a `.toml` file is read as claims without a document.
     day
         Day of the documents where they tell none: "last year" is reckoned from it.
+    claims
+        File of claims for a single document. Where it exists its claims are checked instead of those that the grammar
+        reads; where it does not, it is written with those, for a person to correct.
+
+    Raises
+    ------
+    DocumentError
+        If a file cannot be read, or `claims` is given with more than one document.
     """
     from reorient.documents.checking import check_document
+    from reorient.documents.claim_files import as_document, in_place, read_claims, write_claims
     from reorient.documents.corpus import read
     from reorient.documents.verdicts import Bench
 
     bench = Bench(record)
+    given = read_claims(claims) if claims is not None and claims.exists() else None
+    for number, document in enumerate(_documents(files, day, read, as_document)):
+        if claims is not None and number:
+            raise DocumentError(
+                f"{claims} was given for more than one document", "one document", "check the documents one by one"
+            )
+        if isinstance(document, tuple):
+            yield check_document(bench, document[0], claims=document[1])
+        elif given is not None:
+            placed, noted = in_place(document, given)
+            yield check_document(bench, noted, claims=placed)
+        else:
+            found = check_document(bench, document)
+            if claims is not None:
+                write_claims(claims, [one.claim for one in found.verdicts], about=_about(found))
+            yield found
+
+
+def _documents(
+    files: Sequence[Path], day: date | None, read: Any, as_document: Any
+) -> Iterator[Document | tuple[Document, tuple[Claim, ...]]]:
     for path in files:
-        for document in read(path, date=day):
-            yield check_document(bench, document)
+        if path.suffix.lower() == ".toml":
+            yield as_document(path, on=day)
+        else:
+            yield from read(path, date=day)
+
+
+def _about(found: Checked) -> str:
+    """Return what stands on top of a file of claims: what it is from, and what was not read."""
+    lines = [
+        f"Claims read in {found.document.key}. Correct them, add some, take some out; taking out a line",
+        "`doubts` confirms its claim. `reorient check DOCUMENT --claims THIS_FILE` then checks these.",
+        "The fields are told in docs/claims.md.",
+    ]
+    lines += ["", "Seem to carry a claim and were not read:"] if found.unread else []
+    lines += [f"  {' '.join(one.sentence.split())} [{one.reason}]" for one in found.unread]
+    return "\n".join(lines)

@@ -140,10 +140,28 @@ def priorities(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @DATE
 @click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write one page to this file.")
+@click.option(
+    "--claims",
+    "claims_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Claims of one document as TOML: written if there is no such file, else checked instead of what is read.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    help="Write one row for each claim to FILE as csv (- for the screen).",
+)
 @record_option
 def check(
-    files: tuple[Path, ...], day: datetime | None, html: Path | None, as_json: bool, record_folder: Path | None
+    files: tuple[Path, ...],
+    day: datetime | None,
+    html: Path | None,
+    claims_file: Path | None,
+    as_json: bool,
+    csv_file: Path | None,
+    record_folder: Path | None,
 ) -> None:
     r"""Hold the claims in documents against the record.
 
@@ -153,6 +171,8 @@ def check(
     \b
     reorient check article.html
     reorient check speech.txt --date 2014-12-04 --html out/checked.html
+    reorient check speech.txt --claims speech.toml   (writes the claims; correct them and run it again)
+    reorient check claims.toml                       (claims without a document)
     """
     import json
 
@@ -161,12 +181,17 @@ def check(
     from reorient.report import checked
 
     with app.open(record_folder) as record:
-        found = list(app.check(record, files, day=day.date() if day else None))
+        written = claims_file is not None and not claims_file.exists()
+        found = list(app.check(record, files, day=day.date() if day else None, claims=claims_file))
         if html is not None:
             write_text(html, checked.page(found, record))
     if as_json:
         click.echo(json.dumps([checked.data(one) for one in found], ensure_ascii=False, indent=1))
-    else:
+    elif csv_file != Path("-"):
         click.echo("\n\n".join(checked.text(one) for one in found))
         if html is not None:
             click.echo(f"Page: {html}")
+        if written:
+            click.echo(f"Claims: {claims_file} (correct them and run the same command again)")
+    if csv_file is not None:
+        write_text(csv_file, checked.table(found).write_csv())

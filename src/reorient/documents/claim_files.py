@@ -19,16 +19,31 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 from reorient.actors import group_names, is_actor, resolve
 from reorient.documents.claims import Claim, ClaimKind, EventKind, Period, Precision, Quantity
+from reorient.documents.sentences import sentences
+from reorient.documents.text import Document, Passage
 from reorient.errors import ActorError, DocumentError, did_you_mean
 from reorient.record.schema import variables
 
-_ORDER = ("sentence", "kind", "who", "whom", "variable", "variables", "period", "quantity", "direction")
+_ORDER = (
+    "sentence",
+    "kind",
+    "who",
+    "whom",
+    "order",
+    "places",
+    "variable",
+    "variables",
+    "period",
+    "quantity",
+    "direction",
+)
 _KNOWN = {one.name: one for one in fields(Claim)}
 _TEXTS = {
     "direction": ("", "up", "down", "flat", "more", "less", "equal", "surplus", "deficit", "balanced"),
@@ -59,7 +74,7 @@ def write_claims(path: Path, claims: Iterable[Claim], *, about: str = "") -> Non
 
 def text_of(claims: Iterable[Claim], *, about: str = "") -> str:
     """Return claims as the text of a TOML file."""
-    head = [f"# {line}" for line in about.splitlines()]
+    head = [f"# {''.join(one for one in line if one.isprintable())}".rstrip() for line in about.splitlines()]
     return (
         "\n".join([*head, *(line for claim in claims for line in ("", "[[claim]]", *_lines(claim)))]).lstrip("\n")
         + "\n"
@@ -121,6 +136,54 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
     return tuple(_claim(table, f"claim {number} of {Path(path).name}") for number, table in enumerate(tables, start=1))
 
 
+def in_place(document: Document, claims: Iterable[Claim]) -> tuple[tuple[Claim, ...], Document]:
+    """Return claims with the places of their sentences in a document, and the document with a note on those without.
+
+    Parameters
+    ----------
+    document
+        Where the sentences are sought, word for word but for white space.
+    claims
+        As a person wrote or corrected them; offsets that stand in the file are not trusted.
+    """
+    places = {line.text: (line.start, line.end) for line in sentences(document)}
+    found, lost = [], 0
+    for claim in claims:
+        start, end = places.get(" ".join(claim.sentence.split(" [...] ")[0].split()), (0, 0))
+        lost += bool(claim.sentence) and not end
+        found.append(replace(claim, start=start, end=end))
+    if lost:
+        note = f"{lost} of {len(found)} claims of the file stand on sentences that this document does not hold"
+        document = replace(document, notes=(*document.notes, note))
+    return tuple(found), document
+
+
+def as_document(path: Path, *, on: date | None = None) -> tuple[Document, tuple[Claim, ...]]:
+    """Return the claims of a file and a document made of their sentences, for claims without a text.
+
+    Raises
+    ------
+    DocumentError
+        As `read_claims`.
+    """
+    claims = read_claims(path)
+    lines = list(dict.fromkeys(" ".join(one.sentence.split()) for one in claims if one.sentence.strip()))
+    text = "\n\n".join(lines)
+    starts = {}
+    at = 0
+    for line in lines:
+        starts[line] = at
+        at += len(line) + 2
+    passages = tuple(Passage(start, start + len(line), "paragraph") for line, start in starts.items())
+    placed = []
+    for one in claims:
+        line = " ".join(one.sentence.split())
+        start = starts.get(line, 0)
+        placed.append(replace(one, start=start, end=start + len(line)))
+    held = Document(path.name, text, passages, on, "given" if on else "", origin=str(path))
+    return held, tuple(placed)
+
+
 def _claim(table: dict[str, Any], where: str) -> Claim:
     given = dict(table)
     if "years" in given:
@@ -142,7 +205,10 @@ def _claim(table: dict[str, Any], where: str) -> Claim:
             raise _wrong(
                 where, f"the variable {name!r}", f"a variable of the record.{did_you_mean(name, tuple(variables()))}"
             )
-    return Claim(**given)
+    made = Claim(**given)
+    if made.kind == "priority" and (not made.order or len(made.places) not in (0, len(made.order))):
+        raise _wrong(where, f"order = {list(made.order)}, places = {list(made.places)}", "an order, and as many places")
+    return made
 
 
 def _read(name: str, value: Any, where: str) -> Any:
@@ -150,9 +216,13 @@ def _read(name: str, value: Any, where: str) -> Any:
         return _inside(Period, value, where, name)
     if name == "quantity":
         return _quantity(_inside(Quantity, value, where, name), where)
-    if name in ("variables", "doubts"):
+    if name in ("variables", "doubts", "order"):
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise _wrong(where, f"{name} = {value!r}", "a list of texts")
+        return tuple(value)
+    if name == "places":
+        if not isinstance(value, list) or not all(type(one) is int for one in value):
+            raise _wrong(where, f"{name} = {value!r}", "a list of whole numbers")
         return tuple(value)
     kind: type = int if name in _WHOLE else bool if name in _YES else str
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

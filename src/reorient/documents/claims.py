@@ -22,6 +22,7 @@ ClaimKind = Literal[
     "balance",  # the trade between A and B favoured B; A ran a deficit with B
     "membership",  # A joined G in 2012; A is (not) a member of G; G was founded in 2001
     "existence",  # A and B signed a treaty in 2001; A imposed sanctions on B; a visit, a dispute, a project
+    "priority",  # A's foreign policy concept puts B first and C second; the West stands last but one in it
 ]
 
 #: How exact the words are: "23 percent", "about", "nearly" (just below), "over", "under", "at least", "between".
@@ -123,6 +124,11 @@ class Claim:
         What exists or happened (existence), or `founding`; for memberships `joined`, `left`, `is` stand in `phase`.
     phase
         `joined`, `left`, `is`, `founded`, `began`, `ended`, `exists`, or empty.
+    order
+        For priorities: what is ranked, the first first: ids of actors, keys of groups or names of regions; what stands
+        side by side is joined by " + ".
+    places
+        For priorities: the place that was said of each of `order`, 1 for the first, -1 for the last, 0 where none was.
     title
         Proper name of a treaty, project or exercise, as written; else empty.
     negated
@@ -154,6 +160,8 @@ class Claim:
     only: bool = False
     event: EventKind | Literal[""] = ""
     phase: str = ""
+    order: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
     title: str = ""
     negated: bool = False
     quantifier: str = ""

@@ -31,6 +31,8 @@ REVISION = 0.05
 POINTS = 1.0
 #: A tenth is what "about" and "nearly" leave open.
 ABOUT = 0.10
+#: Deliveries come in lumps: SIPRI compares periods of five years, which a rank told in the present may mean as well.
+LUMPY = ("arms_tiv", "arms_imports_tiv")
 #: A change smaller than this part is neither up nor down.
 FLAT = 0.02
 
@@ -104,7 +106,7 @@ class Bench:
         self.flows = Flows(self.record)
 
 
-def decide(bench: Bench | Record, claim: Claim) -> Verdict:
+def decide(bench: Bench | Record, claim: Claim, *, later: int = 0) -> Verdict:
     """Return the verdict on a claim.
 
     Parameters
@@ -113,22 +115,48 @@ def decide(bench: Bench | Record, claim: Claim) -> Verdict:
         The record, or a bench on it that remembers what was read.
     claim
         Typed, with a period where its kind needs one.
+    later
+        Years by which the document may be younger than it was taken to be: periods that were reckoned from its date
+        are then tried as many years later too, each as a definition of its own.
     """
     at = Bench(bench) if isinstance(bench, Record) else bench
     if claim.doubts:
         return Verdict(claim, "cannot parse", why="; ".join(claim.doubts))
-    if claim.kind in ("membership", "existence"):
-        from reorient.documents.verdict_events import events
-
-        tried, tolerance = events(at, claim)
-    else:
+    if claim.kind not in ("membership", "existence", "priority"):
         missing = _missing(claim)
         if missing:
             return Verdict(claim, "cannot parse", why=missing)
         if not claim.variable or claim.variable not in variables():
             return Verdict(claim, "not covered", why="No variable of the record holds what the sentence speaks of.")
-        tried, tolerance = tuple(_figures(at, claim)), _tolerance(claim)
-    return _concluded(at, claim, tried, tolerance)
+    if later and claim.period is not None and claim.period.relative:
+        moved = [_moved(claim, claim.period, by) for by in range(later + 1)]
+        found = [(one, *_tried(at, one)) for one in moved]
+        tried = tuple(replace(t, definition=f"{t.definition}, {_when(one)}") for one, many, _ in found for t in many)
+        return _concluded(at, claim, tried, found[0][2])
+    return _concluded(at, claim, *_tried(at, claim))
+
+
+def _tried(at: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
+    """Return every definition tried, and the tolerance in words."""
+    if claim.kind in ("membership", "existence"):
+        from reorient.documents.verdict_events import events
+
+        return events(at, claim)
+    if claim.kind == "priority":
+        from reorient.documents.verdict_orders import declared
+
+        tried = tuple(Tried(name, None, "", bears, words) for name, bears, words in declared(claim))
+        return tried, "items of one section stand side by side, which is against no order"
+    return tuple(_figures(at, claim)), _tolerance(claim)
+
+
+def _moved(claim: Claim, period: Period, by: int) -> Claim:
+    return replace(claim, period=replace(period, first=period.first + by, last=period.last + by))
+
+
+def _when(claim: Claim) -> str:
+    assert claim.period is not None
+    return " to ".join(dict.fromkeys((str(claim.period.first), str(claim.period.last))))
 
 
 def _missing(claim: Claim) -> str:
@@ -172,6 +200,21 @@ def _concluded(bench: Bench, claim: Claim, tried: tuple[Tried, ...], tolerance: 
 
 
 def _figures(bench: Bench, claim: Claim) -> Iterator[Tried]:
+    yield from _of_period(bench, claim)
+    period = claim.period
+    if (
+        claim.variable in LUMPY
+        and period
+        and period.relative
+        and not period.words
+        and claim.kind in ("rank", "extreme")
+    ):
+        years = replace(period, first=period.last - 4)
+        for one in _of_period(bench, replace(claim, period=years)):
+            yield replace(one, definition=f"{one.definition}, {years.first} to {years.last}")
+
+
+def _of_period(bench: Bench, claim: Claim) -> Iterator[Tried]:
     for name in dict.fromkeys((claim.variable, *claim.variables)):
         if name not in variables():
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reorient.actors import group_names, is_actor
@@ -11,11 +11,14 @@ from reorient.actors.groups import group
 from reorient.actors.states import actor
 from reorient.documents.checking import Checked
 from reorient.documents.claims import Claim
+from reorient.documents.verdict_orders import BESIDE
 from reorient.documents.verdicts import Verdict
 from reorient.record.schema import variable, variables
 from reorient.report.words import SCALES
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from reorient.record.store import Record
     from reorient.report.drawing import Drawing
 
@@ -35,7 +38,7 @@ def named(key: str) -> str:
     """Return an actor's or a group's name."""
     if is_actor(key):
         return actor(key).name
-    return group(key).title.split(" (")[0] if key in group_names() else key
+    return group(key).title.split(" (")[0].removeprefix("UN M49: ") if key in group_names() else key
 
 
 def typed(claim: Claim) -> str:
@@ -43,6 +46,8 @@ def typed(claim: Claim) -> str:
     parts = [claim.kind, named(claim.who)]
     if claim.whom:
         parts.append(f"with {named(claim.whom)}")
+    if claim.order:
+        parts.append("; ".join(_placed(claim)))
     if claim.variable in variables():
         parts.append(variable(claim.variable).title)
     elif claim.event:
@@ -73,13 +78,23 @@ def typed(claim: Claim) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _placed(claim: Claim) -> Iterator[str]:
+    """Yield what stands in an order, first to last, with the places that were said."""
+    for tier, place in zip(claim.order, claim.places or (0,) * len(claim.order), strict=True):
+        said = "" if not place else f" (place {place})" if place > 0 else f" ({_LAST.get(place, place)})"
+        yield " and ".join(named(item) for item in tier.split(BESIDE)) + said
+
+
+_LAST = {-1: "the last", -2: "the last but one"}
+
+
 def text(found: Checked, *, width: int = 100) -> str:
     """Return the verdicts for a terminal."""
     import textwrap
 
     document = found.document
-    told = document.date.isoformat() if document.date else "no date"
-    lines = [f"{clean(document.title or document.key)} ({told}; {found.sentences} sentences)", ""]
+    lines = [f"{clean(document.title or document.key)} ({dated(found)}; {found.sentences} sentences)"]
+    lines += [*(f"Note: {clean(note)}" for note in document.notes), ""]
     for one in found.verdicts:
         lines += [f"[{MARKS[one.word]}] {one.word.upper()}, line {found.place(one.claim.start)}"]
         lines += textwrap.wrap(clean(one.claim.sentence), width, initial_indent="    ", subsequent_indent="    ")
@@ -97,8 +112,24 @@ def text(found: Checked, *, width: int = 100) -> str:
             said = f"line {found.place(sentence.start)}: {clean(sentence.sentence)} [{clean(sentence.reason)}]"
             lines += textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
         lines.append("")
+    if found.beyond:
+        lines.append("Beyond the record:")
+        for other in found.beyond:
+            said = f"line {found.place(other.start)}: {clean(other.sentence)} "
+            said += f"[{other.topic}; would cover it: {other.cover}]"
+            lines += textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+        lines.append("")
     lines += [*textwrap.wrap(account(found), width), f"Record {found.record_version}."]
     return "\n".join(lines)
+
+
+def dated(found: Checked) -> str:
+    """Return the date of a document in words, and what stands for it where there is none."""
+    if found.document.date:
+        return found.document.date.isoformat()
+    if found.years:
+        return f"no date; taken as of {' or '.join(map(str, found.years))}, after the latest year that it names"
+    return "no date"
 
 
 def account(found: Checked) -> str:
@@ -122,6 +153,7 @@ def data(found: Checked) -> dict[str, Any]:
             "language": document.language,
             "notes": list(document.notes),
         },
+        "taken_as_of": list(found.years),
         "record": found.record_version,
         "sentences": found.sentences,
         "counts": found.counts(),
@@ -131,7 +163,41 @@ def data(found: Checked) -> dict[str, Any]:
             {"start": s.start, "end": s.end, "line": found.place(s.start), "sentence": s.sentence, "reason": s.reason}
             for s in found.unread
         ],
+        "beyond": [
+            {
+                "start": s.start,
+                "end": s.end,
+                "line": found.place(s.start),
+                "sentence": s.sentence,
+                "topic": s.topic,
+                "cover": s.cover,
+            }
+            for s in found.beyond
+        ],
     }
+
+
+def table(found: Sequence[Checked]) -> pl.DataFrame:
+    """Return one row for each claim: document, line, sentence, claim in words, verdict and reason."""
+    import polars as pl
+
+    rows = [
+        (
+            clean(one.document.key),
+            one.place(v.claim.start),
+            clean(v.claim.sentence),
+            typed(v.claim),
+            v.word,
+            clean(v.why),
+            v.tolerance,
+            " ".join(sorted({row.source for tried in v.tried for row in tried.rows})),
+        )
+        for one in found
+        for v in one.verdicts
+    ]
+    names = ("document", "line", "sentence", "claim", "verdict", "why", "tolerance", "sources")
+    schema = {name: pl.Int64() if name == "line" else pl.String() for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _verdict_data(one: Verdict, found: Checked) -> dict[str, Any]:
@@ -180,6 +246,7 @@ def page(found: Sequence[Checked], record: Record, beside: Drawing | None = None
         typed=typed,
         clean=clean,
         named=named,
+        dated=dated,
         account=account,
         origins=[record.origin(key) for key in keys],
         version=__version__,
