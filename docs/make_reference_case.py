@@ -14,7 +14,11 @@ from typing import Any
 
 import polars as pl
 
+import reorient
 from reorient.actors import actor, group, members
+from reorient.actors.groups import part
+from reorient.documents.claim_files import read_claims
+from reorient.documents.verdicts import decide
 from reorient.record.schema import variable
 from reorient.record.store import Record, starter_folder
 
@@ -133,6 +137,34 @@ def first_year(record: Record, query: Query) -> float:
     return float(rows["period"].dt.year().min())  # type: ignore[arg-type]
 
 
+def attention(record: Record, query: Query) -> str:
+    """Return the part of the mentions of other actors that name the group, over some years of the General Debate."""
+    said = reorient.rhetoric(
+        record, query["state"], toward=query["toward"], first=query["first"], last=query["last"]
+    ).frame()
+    part, whole = int(said["toward"].sum()), int(said["other"].sum())
+    return f"{100 * part / whole:.0f} % ({part} of {whole})"
+
+
+def driver(record: Record, query: Query) -> str:
+    """Return the points that one term of the decomposition of a change has, with its interval."""
+    rows = reorient.drivers(record, query["state"], toward=query["toward"], variable=query["variable"]).frame()
+    row = rows.filter((pl.col("part") == query["term"]) & (pl.col("unit") == "share")).row(0, named=True)
+    return f"{100 * row['value']:+.1f} [{100 * row['low']:.0f}, {100 * row['high']:.0f}]"
+
+
+def sections(_: Record, query: Query) -> str:
+    """Return the sections of a declared order, the first first."""
+    return ", ".join(f"{number}. {one.title}" for number, one in enumerate(part(query["order"]), 1))
+
+
+def verdict(record: Record, query: Query) -> str:
+    """Return the verdict on a claim of ``reference-case-claims.toml`` and the figures that decide it."""
+    [claim] = [one for one in read_claims(HERE / "reference-case-claims.toml") if one.sentence == query["sentence"]]
+    found = decide(record, claim)
+    return f"**{found.word}**: {found.why}"
+
+
 OPERATIONS: dict[str, Callable[[Record, Query], float | str]] = {
     "total": total,
     "mean": mean,
@@ -144,6 +176,10 @@ OPERATIONS: dict[str, Callable[[Record, Query], float | str]] = {
     "size": size,
     "both": both,
     "first_year": first_year,
+    "attention": attention,
+    "driver": driver,
+    "sections": sections,
+    "verdict": verdict,
 }
 
 
@@ -161,7 +197,7 @@ def line(record: Record, row: dict[str, Any]) -> str:
     shown = " ".join(f"`{name}`" for name in names.split())
     command = f"`{row['command']}`" if row.get("command") else ""
     answer = says(record, row)
-    if not names and not row.get("group"):
+    if not names and not row.get("group") and not row.get("claim"):
         answer = f"*not covered yet:* {answer}"
     where = f"{shown} {command}".strip() or "none yet"
     return f"| {row['what']} | {', '.join(row['in'])} | {where} | {answer} |"
@@ -179,7 +215,8 @@ def page(record: Record) -> str:
             "| what the articles speak of | in | variable and command | what the record says today |",
         ]
         out += ["| --- | --- | --- | --- |", *(line(record, row) for row in rows), ""]
-    covered = sum(bool(row.get("variable") or row.get("group")) for row in body["row"])
+    open_rows = sum("not covered" in answer for answer in out if answer.startswith("| "))
+    covered = len(body["row"]) - open_rows
     out.append(
         f"{covered} of {len(body['row'])} rows can be answered from the record; the others name what is missing."
     )

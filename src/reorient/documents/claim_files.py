@@ -168,12 +168,12 @@ def as_document(path: Path, *, on: date | None = None) -> tuple[Document, tuple[
     """
     claims = read_claims(path)
     lines = list(dict.fromkeys(" ".join(one.sentence.split()) for one in claims if one.sentence.strip()))
-    text = "\n\n".join(lines)
+    text = "\n".join(lines)
     starts = {}
     at = 0
     for line in lines:
         starts[line] = at
-        at += len(line) + 2
+        at += len(line) + 1
     passages = tuple(Passage(start, start + len(line), "paragraph") for line, start in starts.items())
     placed = []
     for one in claims:

@@ -494,6 +494,7 @@ def _tolerance(claim: Claim) -> str:
 
 
 def _amount(value: float, unit: str) -> str:
+    unit = unit.split(" (")[0]
     for size, word in ((1e12, "trillion "), (1e9, "billion "), (1e6, "million ")):
         if abs(value) >= size:
             return f"{value / size:,.1f} {word}{unit}"

@@ -1,0 +1,88 @@
+"""How often verdicts are right: accepted claims of the labelled sentences, decided on the starter record.
+
+``python -m evaluation.verdicts`` prints, for the development and the final halves, the share of accepted claims whose
+verdict is the one that a person gave from the record's figures; a claim typed wrong counts as a wrong verdict.
+``--show`` lists what differs in the development half; the final half is never listed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from evaluation.claim_sets import sets
+from evaluation.claims import same
+from reorient.documents.claims import Claim
+from reorient.documents.grammar import reading
+from reorient.documents.verdicts import Bench, Verdict, decide
+from reorient.record.store import Record, starter_folder
+
+
+@dataclass
+class Verdicts:
+    """Counts of one half."""
+
+    claims: int = 0
+    typed: int = 0
+    right: int = 0
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def line(self, name: str) -> str:
+        """Return the figures as one line."""
+        return (
+            f"{name:12} accepted claims with a labelled verdict {self.claims}, verdict right "
+            f"{self.right / max(1, self.claims):.1%}; of the {self.typed} typed right {self.right / max(1, self.typed):.1%}"
+        )
+
+    def table(self) -> str:
+        """Return what was said for each label."""
+        return "\n".join(f"    labelled {a}, found {b}: {n}" for (a, b), n in sorted(self.pairs.items()))
+
+
+def score(bench: Bench, *, final: bool, show: bool = False) -> Verdicts:
+    """Return the counts of a half; print what differs if asked, never for the final half."""
+    total = Verdicts()
+    for on, one in sets(final=final):
+        labels: list[dict[str, Any]] = [label for label in one.get("claims", []) if label.get("verdict")]
+        if not labels:
+            continue
+        for claim in _accepted(one["text"], one.get("on", on)):
+            label = next((label for label in labels if same(label, claim)), None)
+            total.claims += 1
+            if label is None:
+                continue
+            total.typed += 1
+            found = decide(bench, claim)
+            total.right += found.word == label["verdict"]
+            total.pairs[label["verdict"], found.word] += 1
+            if show and not final and found.word != label["verdict"]:
+                _show(one["text"], label["verdict"], found)
+    return total
+
+
+def _accepted(text: str, on: date) -> list[Claim]:
+    return [claim for claim in reading(text, on=on).claims if not claim.doubts]
+
+
+def _show(text: str, label: str, found: Verdict) -> None:
+    sys.stdout.write(f"labelled {label}, found {found.word}: {text}\n        {found.why}\n")
+    for tried in found.tried:
+        sys.stdout.write(f"        {tried.bears} {tried.definition}: {tried.words}\n")
+
+
+def main() -> None:
+    """Print the figures."""
+    shown = "--show" in sys.argv
+    with Record.open(starter_folder()) as record:
+        bench = Bench(record)
+        halves = [("development", False)] if shown else [("development", False), ("final", True)]
+        for name, final in halves:
+            found = score(bench, final=final, show=shown)
+            sys.stdout.write(f"{found.line(name)}\n{found.table()}\n")
+
+
+if __name__ == "__main__":
+    main()
