@@ -32,9 +32,10 @@ class Verdicts:
 
     def line(self, name: str) -> str:
         """Return the figures as one line."""
+        of_all, of_typed = self.right / max(1, self.claims), self.right / max(1, self.typed)
         return (
-            f"{name:12} accepted claims with a labelled verdict {self.claims}, verdict right "
-            f"{self.right / max(1, self.claims):.1%}; of the {self.typed} typed right {self.right / max(1, self.typed):.1%}"
+            f"{name:12} accepted claims with a labelled verdict {self.claims}, verdict right {of_all:.1%}; "
+            f"of the {self.typed} typed right {of_typed:.1%}"
         )
 
     def table(self) -> str:
