@@ -190,7 +190,7 @@ def _concluded(bench: Bench, claim: Claim, tried: tuple[Tried, ...], tolerance: 
         why += f"False under: {against[0].definition} ({against[0].words})."
     else:
         first = known[0]
-        why = f"{first.words} ({first.definition})."
+        why = f"{first.words[:1].upper()}{first.words[1:]} ({first.definition})."
         if len(known) > 1:
             why += f" The same under {len(known) - 1} further definition{'s' if len(known) > 2 else ''}."
     return Verdict(claim, word, ordered, tolerance, why, series, name, unit)
@@ -515,5 +515,8 @@ def _series(bench: Bench, claim: Claim) -> tuple[tuple[tuple[int, float], ...], 
             if value is not None
         ]
         if len(found) > 1:
-            return tuple(found), f"{spec.title}, {title(claim.who)} and {title(claim.whom)} [{source}]", spec.unit
+            unit = spec.unit
+            if unit == "0 or 1" and not (is_actor(claim.who) and (not claim.whom or is_actor(claim.whom))):
+                unit = "pairs of members"
+            return tuple(found), f"{spec.title}, {title(claim.who)} and {title(claim.whom)} [{source}]", unit
     return (), "", ""
