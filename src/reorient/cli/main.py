@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -100,6 +101,9 @@ def brief(
         if html or not (no_html or as_json or csv_file):
             from reorient.report.drawing import Drawing
 
+            # Charts are drawn on one core meanwhile: threads for all of them would only wait for each other.
+            for name in ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
+                os.environ.setdefault(name, str(max(1, (os.cpu_count() or 2) // 2)))
             beside = Drawing()
             open_things.callback(beside.close)
         from reorient.app import open as open_record
