@@ -50,8 +50,9 @@ class DeclaredOrder:
     def ranks(self, item: str, of: tuple[str, ...] = ()) -> tuple[int, ...]:
         """Return the places (from 1) of the sections that an item falls into; empty if it falls into none.
 
-        An actor falls into the sections that name it; a group into those whose title it bears, else into those with
-        which it shares more than half of the members of the smaller of the two (Szymkiewicz-Simpson overlap).
+        An actor falls into the sections that name it; a group into the one whose title it bears, else into those with
+        which it shares more than half of the members of the smaller of the two (Szymkiewicz-Simpson overlap); a name
+        into those whose title holds it.
 
         Parameters
         ----------
@@ -60,23 +61,24 @@ class DeclaredOrder:
         of
             Members of the group on the day of the document; empty for actors and names.
         """
-        name = re.compile(rf"\b{re.escape(_plain(item))}\b", re.I)
-        named = [n for n, one in enumerate(self.sections, 1) if name.search(_plain(one.title))]
-        if named:
-            return tuple(named)
+        places = [number for number, one in enumerate(self.sections, 1) if _plain(one.title) == _plain(item)]
+        if places:
+            return tuple(places)
         inside = {item} if is_actor(item) else set(of)
-        found = []
         for number, one in enumerate(self.sections, 1):
             there = set(members(one, self.adopted))
             if one.name not in self.by_name and there and inside:
                 shared = len(inside & there) / min(len(inside), len(there))
                 if shared > (0 if is_actor(item) else 0.5):
-                    found.append(number)
-        return tuple(found)
+                    places.append(number)
+        if places or is_actor(item):
+            return tuple(places)
+        name = re.compile(rf"\b{re.escape(_plain(item))}\b")
+        return tuple(number for number, one in enumerate(self.sections, 1) if name.search(_plain(one.title)))
 
 
 def _plain(text: str) -> str:
-    return text.replace("-", " ")
+    return text.replace("-", " ").lower()
 
 
 @cache

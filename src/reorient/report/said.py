@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from reorient.actors.groups import members
+from reorient.actors.orders import declared_orders
 from reorient.measures.directions import Reading, toward
 from reorient.report.asked import Asked, FigureRow, Piece, credit, known, short
 from reorient.report.brief import Chart, Section
@@ -77,6 +79,34 @@ def said(asked: Asked, main: dict[str, Reading], gaps: list[str]) -> Iterator[Pi
     title = f"Said and done: {short(asked)} in speeches and in trade"
     chart = Chart(title, lines(series, axis="share", percent=True, height=190), caption)
     yield Section(1, "Whom it names", (sentence,), (chart,)), figures, tuple(sources)
+
+
+def puts_first(asked: Asked) -> Iterator[Piece]:
+    """Yield the orders of partners that the state has declared, and the group's place in each."""
+    orders = [
+        one
+        for one in declared_orders(asked.state.id)
+        if (asked.first or 0) <= one.adopted.year <= (asked.last or one.adopted.year)
+    ]
+    if not orders:
+        return
+    told, rows = [], []
+    for one in orders:
+        ranks = one.ranks(asked.group.name, members(asked.group, one.adopted))
+        names = " and ".join(f"'{one.sections[rank - 1].title}'" for rank in ranks)
+        places = " and ".join(map(str, ranks))
+        told.append(
+            f"{places} of {len(one.sections)} in the {one.title} ({names})" if ranks else f"none in the {one.title}"
+        )
+        rows.append(
+            (one.title, "; ".join(f"{at}. {part.title}" for at, part in enumerate(one.sections, 1)), one.source)
+        )
+    sentence = (
+        f"Place of the sections about {short(asked)} among those by which {asked.state.name} orders its partners: "
+        f"{', '.join(told)}. An order of words is no order of means."
+    )
+    head = ("document", "sections in order", "source")
+    yield Section(1, "What it puts first", (sentence,), (), head, tuple(rows)), [], ()
 
 
 def _pooled(

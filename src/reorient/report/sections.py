@@ -19,7 +19,7 @@ from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now, whole
 from reorient.report.costs import cost
 from reorient.report.driven import priced, pulled
-from reorient.report.said import said
+from reorient.report.said import puts_first, said
 from reorient.report.turning import mutual, rotated, since_when, who_else
 from reorient.report.what_if import levers, scenarios
 from reorient.report.words import amount, capital, percent, scaled
@@ -99,6 +99,7 @@ def gather(
     dollars = _dollar_readings(asked, main)
     for made in (
         said(asked, main, gaps),
+        puts_first(asked),
         rotated(asked, main),
         partner_sections(asked, main),
         means(asked, gaps),
