@@ -66,6 +66,14 @@ CASES = [
     (Claim("membership", "RUS", "asean", phase="is", period=Period(2010, 2010)), "contradicted"),
     (Claim("membership", "sco", event="founding", phase="founded", period=Period(2001, 2001)), "supported"),
     (Claim("membership", "sco", event="founding", phase="founded", period=Period(1996, 1996)), "contradicted"),
+    # the Factbook prints 33 percent to China and 17 to India in 2023, where the customs data have ended
+    (
+        Claim("share", "RUS", "CHN", "exports", (), Period(2023, 2023), Quantity(33, 33, "percent")),
+        "supported",
+    ),
+    (Claim("rank", "RUS", "IND", "exports", (), Period(2023, 2023), place=2, role="partner"), "supported"),
+    (Claim("extreme", "RUS", "DEU", "exports", (), Period(2023, 2023), place=1, role="partner"), "contradicted"),
+    (Claim("rank", "RUS", "DEU", "exports", (), Period(2023, 2023), place=9, role="partner"), "not covered"),
     # nothing in the record on warships, nothing of the year 1850, nothing without a time
     (Claim("level", "RUS", "CHN", "", (), FIVE, Quantity(50, 50, "count")), "not covered"),
     (Claim("trend", "RUS", "CHN", "exports", (), Period(1850, 1860), direction="up"), "not covered"),

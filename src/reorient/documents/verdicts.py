@@ -21,6 +21,7 @@ from typing import Literal
 from reorient.actors import is_actor
 from reorient.documents.claims import Claim, Period, Quantity
 from reorient.documents.verdict_flows import Flows, Row, members_in, readings, title
+from reorient.documents.verdict_printed import printed_places, printed_share
 from reorient.record.schema import variable, variables
 from reorient.record.store import Record
 
@@ -225,6 +226,17 @@ def _of_period(bench: Bench, claim: Claim) -> Iterator[Tried]:
                     found = _one(bench, asked, source)
                     if found is not None:
                         yield found
+    yield from _printed(bench, claim)
+
+
+def _printed(bench: Bench, claim: Claim) -> Iterator[Tried]:
+    if claim.kind == "share" and claim.quantity is not None:
+        for name, value, rows in printed_share(bench.flows, claim):
+            bears = within(value, claim.quantity, slack=0.0, points=POINTS)
+            yield Tried(name, value, "percent", bears, f"{value:.1f} percent", rows)
+    elif claim.kind in ("rank", "extreme") and not claim.only:
+        for name, place, right, words, rows in printed_places(bench.flows, claim):
+            yield Tried(name, float(place), "rank", right, words, rows)
 
 
 def _definition(claim: Claim, source: str) -> str:
