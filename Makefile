@@ -34,9 +34,11 @@ test: $(STAMP) lint types  ## lint, types and every test
 benchmark: $(STAMP)  ## every figure of benchmarks/README.md
 	$(BIN)/python -m benchmarks.run
 
-evaluate: $(STAMP)  ## what is measured on sentences labelled by hand (mentions need REORIENT_ORIGINALS)
+evaluate: $(STAMP)  ## what is measured on sentences and documents labelled by hand (mentions need REORIENT_ORIGINALS)
 	$(BIN)/python -m evaluation.claims
-	$(BIN)/python -m evaluation.mentions
+	$(BIN)/python -m evaluation.verdicts
+	@if test -n "$$REORIENT_ORIGINALS"; then $(BIN)/python -m evaluation.mentions && $(BIN)/python -m evaluation.check_worthiness; \
+	else echo "REORIENT_ORIGINALS names no folder: mentions and check-worthiness are not measured."; fi
 
 lock: $(STAMP)  ## renew requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --output-file requirements.txt
