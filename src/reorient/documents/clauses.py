@@ -10,6 +10,7 @@ from datetime import date
 
 from reorient.documents.claims import Period, Quantity
 from reorient.documents.periods import FoundPeriod
+from reorient.documents.second_figures import second_figures
 from reorient.documents.tagging import Named, Tagged
 
 #: An actor, a list of actors, a quantity, as patterns over tagged text.
@@ -111,6 +112,7 @@ class Clause:
     doubts: tuple[str, ...] = ()
     on: date | None = None
     span: tuple[int, ...] = ()
+    focus: str = ""
 
     def when(self, quantity: str = "") -> Period | None:
         """Return the period of a quantity, the clause's own, or the year of the document's date where nothing is said."""
@@ -168,7 +170,13 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     for number, piece in enumerate(pieces):
         bare = _BEGINNING.sub("", piece) if number or first else piece
         why = hedge(sentence.text if "if" in sentence.text.split() or sentence.text.endswith("?") else bare)
-        yield _clause(bare, sentence, on, shared if number or not lead else ""), why
+        own = shared if number or not lead else ""
+        bare, seconds = second_figures(bare, sentence, own)
+        yield _clause(bare, sentence, on, own), why
+        for other, figure in seconds:
+            second = _clause(other, sentence, on, "")
+            second.focus = figure
+            yield second, why or hedge(other)
 
 
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:

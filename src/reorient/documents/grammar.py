@@ -171,7 +171,12 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
             for hit in pattern.finditer(read.text):
                 if _hangs(read.text[: hit.start()], hit.group()):
                     continue
-                yield from (claim for claim in make(read, hit) if claim is not None)
+                yield from (claim for claim in make(read, hit) if claim is not None and _in_focus(clause, claim))
+
+
+def _in_focus(clause: Clause, claim: Claim) -> bool:
+    """Return whether a claim is of the figure for whose sake a clause is told."""
+    return not clause.focus or claim.quantity == clause.quantities[clause.focus]
 
 
 #: Words after which an actor is no subject of what follows.
