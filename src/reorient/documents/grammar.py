@@ -20,18 +20,20 @@ from reorient.documents import (
     grammar_flows,
     grammar_levels,
     grammar_members,
+    grammar_nominal,
     grammar_ranks,
     grammar_shares,
 )
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Clause, clauses
 from reorient.documents.making import Read
+from reorient.documents.rewording import reworded
 from reorient.documents.sentences import sentences
 from reorient.documents.tagging import Named, Tagged, named_in, tagged
 from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
-_TIES = (*grammar_levels.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
+_TIES = (*grammar_levels.RULES, *grammar_nominal.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
 _PLAIN = (
     *grammar_comparisons.RULES,
     *grammar_flows.RULES,
@@ -165,6 +167,14 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
 
 
 def _of_clause(clause: Clause) -> Iterator[Claim]:
+    """Yield the claims of a clause as it stands, and of its rewording where that differs."""
+    yield from _matched(clause)
+    other = reworded(clause.text)
+    if other != clause.text:
+        yield from _matched(replace(clause, text=other))
+
+
+def _matched(clause: Clause) -> Iterator[Claim]:
     text, ties = chunked(clause)
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
         for pattern, make in rules:

@@ -17,7 +17,7 @@ _Q, _T = r"κ\d+", r"τ\d+"
 _END = r"(?= [.,;]| \)| and | but |$)"
 _LINKED = re.compile(
     rf"(?P<link>(?: ,| -| \()? (?:(?:up|down)(?: \w+ly)? (?:from|on)|(?:as )?against|(?:as )?compared (?:with|to)|"
-    rf"versus|rather than|instead of|after|from|than))(?: only| just| merely| still| record| some| level of| figure of)*"
+    rf"versus|rather than|instead of|after|from|than))(?: only| just| still| record| some| level of| figure of)*"
     rf" (?P<q>{_Q})(?: (?:recorded|registered|reported|seen))?(?: ,)? (?P<t>{_T})(?: \))?{_END}(?: ,(?= [a-z]))?"
 )
 _JOINED = re.compile(
