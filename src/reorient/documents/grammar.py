@@ -33,7 +33,7 @@ from reorient.documents.tagging import Named, Tagged, named_in, tagged
 from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
-_TIES = (*grammar_levels.RULES, *grammar_nominal.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
+_TIES = (*grammar_levels.RULES, *grammar_nominal.RULES, *grammar_shares.RULES, *grammar_ranks.TIE_RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
 _PLAIN = (
     *grammar_comparisons.RULES,
     *grammar_flows.RULES,
@@ -101,7 +101,9 @@ _STEMS = re.compile(
     r"veto|visit|went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
     r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|liv|stud|belong|"
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
-    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b)"
+    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b|custom|client|destination|source|outlet|rank|second|third|tops|heads|"
+    r"spent|spend|earn|received|host|holiday|penali|date|outside|accord|sign|outs|in red|in black|trail|balance|leads|led\b|"
+    r"nobody|receives|opened|complet|measures|restrict|boycott|blacklist|quarrel|border|fleet|navies|troops|forces)"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
 _EVENTS = re.compile(
