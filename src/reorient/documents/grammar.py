@@ -103,7 +103,8 @@ _STEMS = re.compile(
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
     r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b|custom|client|destination|source|outlet|rank|second|third|tops|heads|"
     r"spent|spend|earn|received|host|holiday|penali|date|outside|accord|sign|outs|in red|in black|trail|balance|leads|led\b|"
-    r"nobody|receives|opened|complet|measures|restrict|boycott|blacklist|quarrel|border|fleet|navies|troops|forces)"
+    r"nobody|receives|opened|complet|measures|restrict|boycott|blacklist|quarrel|border|fleet|navies|troops|forces|"
+    r"pull|existence|train|cast|withdr|exit|walk|include|compris|consist|count|born|birth|meets|met\b|tour|flow|pump)"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
 _EVENTS = re.compile(

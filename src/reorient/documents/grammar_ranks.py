@@ -212,7 +212,7 @@ _FIRST = rf"(?P<r>{Q}|first|second|third)"
 _ANY = rf"(?:(?P<w>{A}) )?(?:country|state|nation|member|member state|buyer|partner|customer|supplier|market|(?P<u>{A}))(?: (?:in|of) (?P<v>{A}))?"
 
 _S = r"(?P<s>σ\d+)"
-_THEN = rf"(?: ,? ?followed (?:\\w+ )?by (?P<f>{A})(?:(?: ,| and| then| , and| and then| , then)? (?P<h2>{A}))?)?"
+_THEN = rf"(?: ,? ?followed (?:\w+ )?by (?P<f>{A})(?:(?: ,| and| then| , and| and then| , then)? (?P<h2>{A}))?)?"
 _TOPS = r"(?:tops|topped|heads|headed|leads|led|is at top of|was at top of|is at head of|was at head of|stands at top of|stood at top of|came top of|comes top of|came out on top of|is first on|was first on|is first in|was first in|tops off)"
 _LIST = r"(?:list|ranking|rankings|table|league table|league|ranks|field|pack)"
 _NTH = rf"(?P<r>{Q}|second|third|fourth|fifth)"

@@ -65,6 +65,9 @@ _REWORDINGS = (
     _worded(rf"(?P<q>{_Q}) (?:worth )?of (?P<g>{_G}) (?:flowed|went|moved|travelled|was pumped|was piped|were moved|was carried|crossed|passed) from (?P<a>{_A}) to (?P<b>{_A})", r"\g<q> of \g<g> was sold by \g<a> to \g<b>"),
     _worded(rf"(?P<g>{_G}) (?P<w>worth|for) (?P<q>{_Q}) (?:flowed|went|moved|travelled|crossed|passed|were sent|were shipped) from (?P<a>{_A}) to (?P<b>{_A})", r"\g<g> worth \g<q> was sold by \g<a> to \g<b>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?P<v>sold|exported|shipped|delivered) (?P<b>{_A}) (?P<g>{_G}) to (?:value|tune|amount) of (?P<q>{_Q})", r"\g<a> sold \g<b> \g<g> worth \g<q>"),
+    # Sanctions told by a verb
+    _worded(rf"(?:sanctioning|penali[sz]ing) (?P<b>{_A})(?= [.,;]| over | for | after | because | in |$)", r"imposing sanctions on \g<b>"),
+    _worded(rf"(?:sanction|penali[sz]e) (?P<b>{_A})(?= [.,;]| over | for | after | because | in |$)", r"impose sanctions on \g<b>"),
     # "saw": what a year, or somebody, saw happen
     _worded(rf"(?:(?:{_A}|year|years|decade|period|that|which) )?(?:has |have )?(?:saw|seen|witnessed) (?P<x>[^,;]*?{_A}[^,;]*?) (?P<v>{_BASES})(?= |$)", _past),
     # "far", "by far" and other words of emphasis
