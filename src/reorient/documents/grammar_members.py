@@ -16,7 +16,7 @@ _JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:
 _LEFT = r"(?:gave up (?:its )?(?:membership|seat) (?:of|in)|walked out of|stormed out of|parted with|dropped out of|took (?:its )?leave of|turned (?:its )?back on|withdrew (?:its )?membership (?:of|in|from)|left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
 _IS = r"(?:(?:is|are|was|were|has been|have been|remains?|remained|had been) (?:full |founding |also |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y|ies)) (?:of|to)|belongs? to|belonged to|has belonged to|have belonged to|sits? in|sat in|(?:is|are|was|were|has been|have been|had been) (?:in|inside|within|part of))"
 _NOT = r"(?P<not>(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)(?: yet)?|never)"
-_FOUNDED = r"(?:came into existence|saw light of day|was brought into being|was called into being|has existed|dates (?:back to|from|back)?|dated (?:back to|from)|began (?:its )?(?:life|work|existence)|started (?:life|work)|was inaugurated|was founded|(?:was|were) (?:founded|established|created|set up|formed|launched|born)|came into being|emerged)"
+_FOUNDED = r"(?:came into existence|saw light of day|was brought into being|was called into being|has existed|dates|dated|began (?:its )?(?:life|work|existence)|started (?:life|work)|was inaugurated|was founded|(?:was|were) (?:founded|established|created|set up|formed|launched|born)|came into being|emerged)"
 _MAKES = r"(?:founded|established|set up|created|formed|launched)"
 _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_WHO} (?:stays?|stayed|remains?|remained|has stayed|have stayed|has remained|have remained|stands?|is|are|was|were|has always been|has been|kept|keeps|has kept)(?: itself)? (?:well )?(?:outside|out) (?:of )?{_ORG}{_THEN}", _membership("is", negated=True)),
     rule(rf"{_WHO} (?:has|have|had) (?:not|never) (?:been (?:in|part of|inside)|belonged to|sat in) {_ORG}{_THEN}", _membership("is", negated=True)),
     rule(rf"{_WHO} (?:is|are|was|were) (?:not|never|nowhere) (?:in|part of|inside|within) {_ORG}{_THEN}", _membership("is", negated=True)),
-    rule(rf"(?P<a>{A})(?: 's)? membership (?:of|in) {_ORG} (?:dates (?:back to|from|back)?|dated from|began|started|goes back to|runs from|started in|took effect|came into effect)", _membership("joined")),
+    rule(rf"(?P<a>{A})(?: 's)? membership (?:of|in) {_ORG} (?:dates|dated|goes|began|started|goes back to|runs from|started in|took effect|came into effect)", _membership("joined")),
     rule(rf"(?P<a>{A})(?: 's)? membership (?:of|in) {_ORG} (?:ended|lapsed|expired|came to end|ceased)", _membership("left")),
     rule(rf"(?:membership|founding) of {_ORG} (?:dates (?:back to|from)|goes back to)", _founding),
     rule(rf"{_ORG} (?:took|takes|brought) {_WHO} in(?= [.,;]|$)", _membership("joined")),
