@@ -119,6 +119,8 @@ _NOT_TOLD = re.compile(
     r"\b(?:talks|negotiat\w+|hopes?|possib\w+|plan\w*|toward|towards|delay\w*|oppos\w+|prospect\w*|candida\w+|bid|refus\w+|against|"
     r"block\w*|vote\w*|no|not|without|support\w*|propos\w+|promis\w+|expect\w+|target\w*|fail\w*|referendum|even|before|until|prevent\w*)\b[^,;]*$"
 )
+#: What stands between commas and is said by somebody.
+_SPEAKS = re.compile(r"\b(?:i|we|he|she|they|it|you|said|says|who|that)\b")
 _DATES = re.compile(r"\b(dates?|dated|dating|goes|go|going) (?:back (?:to )?)?(τ\d+)")
 
 
@@ -134,7 +136,7 @@ def _appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, lis
         if re.search(A, hit[2]) or "world 's" in hit[2]:
             told.append(f"{hit[1]} is {hit[2]} .")
     text = _PARTNER_APPOSED.sub(lambda hit: hit[1] + (" ." if hit.group().endswith(".") else " "), text)
-    return _NOUN_APPOSED.sub(r"\1 ", text), told
+    return _NOUN_APPOSED.sub(lambda hit: hit.group() if _SPEAKS.search(hit[2]) or hedge(hit[2]) else f"{hit[1]} ", text), told
 
 
 def _dated(text: str, sentence: Tagged) -> str:
@@ -325,7 +327,7 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
     if any(one.manner == "before" for one in own):
         return None, "", ("does not tell since when",)
     doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
-    fixed = [one for one in known if one.period and one.period.words.lower() not in _WEAK]
+    fixed = [one for one in known if one.period and one.period.words.lower() not in WEAK]
     known = fixed or known
     if len({(one.period.first, one.period.last) for one in known if one.period}) == 1:
         return known[0].period, known[0].manner, doubts
@@ -337,4 +339,4 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
 
 
 #: Words that say little more than the present tense.
-_WEAK = frozenset(("now", "today", "still", "currently", "nowadays", "at present", "at the moment", "to this day"))
+WEAK = frozenset(("now", "today", "still", "currently", "nowadays", "at present", "at the moment", "to this day"))

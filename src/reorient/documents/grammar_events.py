@@ -97,7 +97,8 @@ _TOGETHER = r"(?:followed|joined|copied|imitated|emulated|sided with|went along 
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
 _TRAVEL = r"(?:visits|made (?:[a-z-]+ ){0,3}?(?:trip|journey|tour|visits?) (?:to|of)|paid (?:[a-z-]+ ){0,3}?call on|set foot in|landed in|flew into|touched down in|journeyed to|took trip to|called (?:at|on|in)|stopped (?:over )?in|visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
 _DRILL = r"(?:(?:joint|military|naval|navy|army|sea|maritime|counter-terrorism|anti-submarine|combined|war|big|three-day|ten-day|five-day|two-week|week-long|landing|bilateral|peace|their|its|regular|latest|own|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
-_HELD = r"(?:ran|mounted|organi[sz]ed|took part in|carried through|concluded|wrapped up|opened|finished|joined in|undertook|began holding|held|hold|holds|conducted|staged|carried out|launched|began|completed|hosted|launched)"
+_HOLD = r"(?:hold|holds|conducts?|stages?|carry out|have been holding)"
+_HELD = r"(?:ran|mounted|organi[sz]ed|took part in|carried through|concluded|wrapped up|opened|finished|joined in|undertook|began holding|held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|conflicts|quarrel|row|claims|disagreement)"
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
 _DRAFT = r"(?:(?:draft|security council|western|un|joint|α\d+(?: 's)?) )*(?:resolutions?|drafts?)"
@@ -263,6 +264,8 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_A} (?:has|had|is in|is locked in|is engaged in) {_DISPUTE} with {_B}", _pairs("dispute", "exists", "dispute_listed", now=True)),
     rule(rf"there is {_DISPUTE} between {_A} and {_B}", _pairs("dispute", "exists", "dispute_listed", now=True)),
     # Exercises
+    rule(rf"{_A} (?:regularly )?{_HOLD} {_DRILL} with {_B}", _pairs("exercise", "exists", "joint_exercises", now=True)),
+    rule(rf"{_A} and {_B} (?:regularly )?{_HOLD} {_DRILL}", _pairs("exercise", "exists", "joint_exercises", now=True)),
     rule(rf"{_A} {AUX}{_HELD} {_DRILL} with {_B}", _pairs("exercise", "began", "joint_exercises")),
     rule(rf"{_DRILL} with {_B} (?:was|were) {_HELD} by {_A}", _pairs("exercise", "began", "joint_exercises")),
     rule(rf"{_ALL} {AUX}{_HELD} {_DRILL}", _pairs("exercise", "began", "joint_exercises")),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import LIST, A
+from reorient.documents.clauses import LIST, WEAK, A
 from reorient.documents.making import Make, Read, Rule, built, rule
 from reorient.documents.tagging import is_organisation
 from reorient.documents.verbs import AUX
@@ -44,18 +44,10 @@ def _membership(phase: str, *, negated: bool = False) -> Make:
 
 
 def _founding(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    key = _organisation(read, hit["g"])
+    key, period = _organisation(read, hit["g"]), read.clause.period
     if key:
-        yield built(
-            read,
-            "membership",
-            key,
-            "",
-            phase="founded",
-            event="founding",
-            period=read.clause.period,
-            doubts=() if read.clause.period else ("names no period",),
-        )
+        doubts = () if period and period.words.lower() not in WEAK else ("names no period",)
+        yield built(read, "membership", key, "", phase="founded", event="founding", period=period, doubts=doubts)
 
 
 def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:

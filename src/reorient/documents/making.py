@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reorient.documents.claims import Claim, ClaimKind, Quantity
-from reorient.documents.clauses import Clause
+from reorient.documents.clauses import WEAK, Clause
 from reorient.documents.subjects import variables_of
 from reorient.documents.ties import Tie
 from reorient.record.schema import variables
@@ -86,6 +86,8 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
         more.setdefault("variables", variables_of(more["variable"], "")[1:])
     said: Quantity | None = clause.quantities.get(quantity)
     more.setdefault("period", clause.when(quantity))
+    if more.get("phase") in ("joined", "left", "founded") and more["period"] and more["period"].words.lower() in WEAK:
+        more["period"] = None  # "was founded for a world that today is gone"
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()
     if who == whom and kind != "share":
         doubts = (*doubts, "is a tie with itself")
