@@ -99,20 +99,50 @@ _PARTNER_APPOSED = re.compile(
 _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<!\S){pattern}"), said)
     for pattern, said in (
-        (rf"(?P<a>{A})(?: 's)? (?:accession|entry|admission) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> joined \g<b> \g<t>"),
-        (rf"(?:accession|entry|admission) of (?P<a>{LIST}) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> joined \g<b> \g<t>"),
+        (
+            rf"(?P<a>{A})(?: 's)? (?:accession|entry|admission) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> joined \g<b> \g<t>",
+        ),
+        (
+            rf"(?:accession|entry|admission) of (?P<a>{LIST}) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> joined \g<b> \g<t>",
+        ),
         (rf"(?P<a>{A}) (?:acceding to|joining|entering) (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> joined \g<b> \g<t>"),
         (rf"(?P<a>{A})(?: 's)? (?:withdrawal|exit|departure) from (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> left \g<b> \g<t>"),
         (rf"(?:withdrawal|exit|departure) of (?P<a>{A}) from (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> left \g<b> \g<t>"),
-        (rf"(?:founding|foundation|creation|establishment|birth) of (?P<a>{A}) (?P<t>τ\d+)", r"\g<a> was founded \g<t>"),
+        (
+            rf"(?:founding|foundation|creation|establishment|birth) of (?P<a>{A}) (?P<t>τ\d+)",
+            r"\g<a> was founded \g<t>",
+        ),
         (rf"(?P<a>{A})(?: 's)? (?:founding|foundation|creation|establishment) (?P<t>τ\d+)", r"\g<a> was founded \g<t>"),
-        (rf"(?P<s>(?:[a-z]+ ){{0,2}}sanctions) (?:that |which )?(?P<a>{LIST}) (?:had |has )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> imposed sanctions on \g<b> \g<t>"),
-        (rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) by (?P<a>{LIST}) (?P<t>τ\d+)", r"\g<a> imposed sanctions on \g<b> \g<t>"),
-        (rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) by (?P<a>{LIST}) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> imposed sanctions on \g<b> \g<t>"),
-        (rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:that |which )?(?P<a>{A} and {A}) (?:had |have )?(?P<v>signed|concluded) (?P<t>τ\d+)", r"\g<a> \g<v> \g<k> \g<t>"),
-        (rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:signed|concluded) (?:by|between) (?P<a>{A} and {A}) (?P<t>τ\d+)", r"\g<a> signed \g<k> \g<t>"),
-        (rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A}) (?:signed|concluded) (?P<t>τ\d+)", r"\g<a> signed \g<k> \g<t>"),
-        (rf"(?P<t>τ\d+) (?P<k>(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A})(?! signed)", r"\g<a> signed \g<k> \g<t>"),
+        (
+            rf"(?P<s>(?:[a-z]+ ){{0,2}}sanctions) (?:that |which )?(?P<a>{LIST}) (?:had |has )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> imposed sanctions on \g<b> \g<t>",
+        ),
+        (
+            rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) by (?P<a>{LIST}) (?P<t>τ\d+)",
+            r"\g<a> imposed sanctions on \g<b> \g<t>",
+        ),
+        (
+            rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) by (?P<a>{LIST}) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> imposed sanctions on \g<b> \g<t>",
+        ),
+        (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:that |which )?(?P<a>{A} and {A}) (?:had |have )?(?P<v>signed|concluded) (?P<t>τ\d+)",
+            r"\g<a> \g<v> \g<k> \g<t>",
+        ),
+        (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:signed|concluded) (?:by|between) (?P<a>{A} and {A}) (?P<t>τ\d+)",
+            r"\g<a> signed \g<k> \g<t>",
+        ),
+        (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A}) (?:signed|concluded) (?P<t>τ\d+)",
+            r"\g<a> signed \g<k> \g<t>",
+        ),
+        (
+            rf"(?P<t>τ\d+) (?P<k>(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A})(?! signed)",
+            r"\g<a> signed \g<k> \g<t>",
+        ),
     )
 )
 _NOT_TOLD = re.compile(
@@ -136,7 +166,9 @@ def _appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, lis
         if re.search(A, hit[2]) or "world 's" in hit[2]:
             told.append(f"{hit[1]} is {hit[2]} .")
     text = _PARTNER_APPOSED.sub(lambda hit: hit[1] + (" ." if hit.group().endswith(".") else " "), text)
-    return _NOUN_APPOSED.sub(lambda hit: hit.group() if _SPEAKS.search(hit[2]) or hedge(hit[2]) else f"{hit[1]} ", text), told
+    return _NOUN_APPOSED.sub(
+        lambda hit: hit.group() if _SPEAKS.search(hit[2]) or hedge(hit[2]) else f"{hit[1]} ", text
+    ), told
 
 
 def _dated(text: str, sentence: Tagged) -> str:

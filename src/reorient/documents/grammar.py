@@ -26,14 +26,22 @@ from reorient.documents import (
 )
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Clause, clauses
-from reorient.documents.making import Read
+from reorient.documents.making import Read, guarded_by
+from reorient.documents.proper_names import proper_name
 from reorient.documents.rewording import reworded
 from reorient.documents.sentences import sentences
 from reorient.documents.tagging import Named, Tagged, named_in, tagged
 from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
-_TIES = (*grammar_levels.RULES, *grammar_nominal.RULES, *grammar_shares.RULES, *grammar_ranks.TIE_RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
+_TIES = (
+    *grammar_levels.RULES,
+    *grammar_nominal.RULES,
+    *grammar_shares.RULES,
+    *grammar_ranks.TIE_RULES,
+    *grammar_comparisons.RULES,
+    *grammar_flows.RULES,
+)
 _PLAIN = (
     *grammar_comparisons.RULES,
     *grammar_flows.RULES,
@@ -101,9 +109,9 @@ _STEMS = re.compile(
     r"veto|visit|went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
     r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|liv|stud|belong|"
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
-    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b|custom|client|destination|source|outlet|rank|second|third|tops|heads|"
-    r"spent|spend|earn|received|host|holiday|penali|date|outside|accord|sign|outs|in red|in black|trail|balance|leads|led\b|"
-    r"nobody|receives|opened|complet|measures|restrict|boycott|blacklist|quarrel|border|fleet|navies|troops|forces|"
+    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b|custom|client|destination|source|outlet|rank|second|third|tops|"
+    r"heads|spent|spend|earn|received|host|holiday|penali|date|outside|accord|sign|outs|in red|in black|trail|balance|leads|"
+    r"led\b|nobody|receives|opened|complet|measures|restrict|boycott|blacklist|quarrel|border|fleet|navies|troops|forces|"
     r"pull|existence|train|cast|withdr|exit|walk|include|compris|consist|count|born|birth|meets|met\b|tour|flow|pump)"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
@@ -159,7 +167,11 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
             continue
         found.extend(_of_clause(clause))
     line = " ".join(text.split())
-    kept = tuple(replace(claim, sentence=line) for claim in _distinct(found))
+    names = tuple(name.text for name in one.actors.values())
+    kept = tuple(
+        replace(claim, sentence=line, title=claim.title or proper_name(line, claim.event, names))
+        for claim in _distinct(found)
+    )
     if any(not claim.doubts for claim in kept):
         return Reading("claims", kept)
     if kept:
@@ -180,11 +192,14 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
 def _matched(clause: Clause) -> Iterator[Claim]:
     text, ties = chunked(clause)
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
-        for pattern, make in rules:
-            for hit in pattern.finditer(read.text):
+        open_ = {guard for guard in {one.guard for one in rules} if guarded_by(guard, read.text)}
+        for one in rules:
+            if one.guard not in open_:
+                continue
+            for hit in one.found(read.text):
                 if _hangs(read.text[: hit.start()], hit.group()):
                     continue
-                yield from (claim for claim in make(read, hit) if claim is not None and _in_focus(clause, claim))
+                yield from (claim for claim in one.make(read, hit) if claim is not None and _in_focus(clause, claim))
 
 
 def _in_focus(clause: Clause, claim: Claim) -> bool:

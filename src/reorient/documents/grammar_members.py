@@ -31,7 +31,10 @@ def _organisation(read: Read, token: str) -> str:
 def _membership(phase: str, *, negated: bool = False) -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         whom = _organisation(read, hit["g"])
-        if not whom or re.search(r"\b(?:observers?|candidates?|associate|dialogue|non-|almost|nearly|half|talks|touch|favou?r)\b", hit.group()):
+        if not whom or re.search(
+            r"\b(?:observers?|candidates?|associate|dialogue|non-|almost|nearly|half|talks|touch|favou?r)\b",
+            hit.group(),
+        ):
             return
         for token in re.findall(A, hit["a"]):
             if not read.clause.actors[token].is_group:

@@ -10,11 +10,13 @@ from dataclasses import replace
 from reorient.documents.claims import Claim, Period
 from reorient.documents.clauses import Q
 from reorient.documents.grammar_levels import NOT_THEN
-from reorient.documents.making import Read, Rule, claim, level, rule
+from reorient.documents.making import Read, Rule, claim, guarded, level, rule
 from reorient.documents.verbs import AUX
 
 _UP = r"(?:rise|increase|growth|jump|surge|gain|climb|expansion|upswing|upturn|leap|boost|uptick|hike|recovery)"
-_DOWN = r"(?:fall|drop|decline|decrease|reduction|slump|plunge|contraction|dip|collapse|slide|cut|downturn|loss|shrinkage)"
+_DOWN = (
+    r"(?:fall|drop|decline|decrease|reduction|slump|plunge|contraction|dip|collapse|slide|cut|downturn|loss|shrinkage)"
+)
 _KIND = r"(?:(?:year-on-year|sharp|steep|marked|modest|slight|small|large|big|huge|strong|steady|further|overall|annual|total|new|dramatic|considerable|substantial|significant|noticeable|impressive|remarkable|rapid|rather|robust|healthy|record|clear|gradual) )*"
 _NOUN = rf"(?P<n>{_UP}|{_DOWN})"
 _S, _Q = r"(?P<s>σ\d+)", rf"(?P<q>{Q})"
@@ -71,18 +73,21 @@ def _compared(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 _THEN = rf"(?: to (?P<r>{Q}))?{NOT_THEN}"
 RULES: tuple[Rule, ...] = (
-    rule(rf"(?:{_SAW}|^) {_KIND}{_Q} {_KIND}{_NOUN} (?:in|of) {_S}(?! (?:growth|was|were|would|will))", _change),
-    rule(rf"^{_Q} {_KIND}{_NOUN} (?:in|of) {_S} {_HAPPENED}", _change),
-    rule(rf"(?:{_SAW}|^) {_KIND}{_NOUN} (?:of|by) {_Q} in {_S}", _change),
-    rule(rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} {_HAPPENED}", _change),
-    rule(rf"(?:{_SAW}|^) {_S} {_KIND}{_NOUN} by {_Q}", _change),
-    rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN} (?:of|by) {_Q}{_THEN}", _change),
-    rule(rf"{_S} {AUX}{_HAD} {_KIND}{_Q} {_KIND}{_NOUN}{_THEN}", _change),
-    rule(rf"{_KIND}{_NOUN} (?:in|of) {_S} {AUX}(?:was|came to|reached|amounted to|stood at|hit|totalled|totaled|equalled|made up|averaged) {_Q}{NOT_THEN}", _change),
-    rule(rf"{_S} {_NOUN} (?:was|came to|reached|amounted to|stood at|hit) {_Q}{NOT_THEN}", _change),
-    rule(rf"(?:{_SAW}|^) {_KIND}{_Q} of {_S}", _times),
-    rule(rf"^{_Q} of {_S} {_HAPPENED}", _times),
-    rule(rf"(?:saw|brought|recorded|witnessed|there (?:was|has been)|registered) {_KIND}{_NOUN} (?:in|of) {_S}", _trend),
-    rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN}(?= [.,;]|$)", _trend),
-    rule(rf"{_S} {AUX}(?:is|was|were|are|ran|stood) {_Q} (?P<m>higher|larger|bigger|greater|more|lower|smaller|less|above|below)(?: (?P<than>than|level|figure)| \.| ,|$)", _compared),
+    *guarded(
+        "σ",
+        rule(rf"(?:{_SAW}|^) {_KIND}{_Q} {_KIND}{_NOUN} (?:in|of) {_S}(?! (?:growth|was|were|would|will))", _change),
+        rule(rf"^{_Q} {_KIND}{_NOUN} (?:in|of) {_S} {_HAPPENED}", _change),
+        rule(rf"(?:{_SAW}|^) {_KIND}{_NOUN} (?:of|by) {_Q} in {_S}", _change),
+        rule(rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} {_HAPPENED}", _change),
+        rule(rf"(?:{_SAW}|^) {_S} {_KIND}{_NOUN} by {_Q}", _change),
+        rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN} (?:of|by) {_Q}{_THEN}", _change),
+        rule(rf"{_S} {AUX}{_HAD} {_KIND}{_Q} {_KIND}{_NOUN}{_THEN}", _change),
+        rule(rf"{_KIND}{_NOUN} (?:in|of) {_S} {AUX}(?:was|came to|reached|amounted to|stood at|hit|totalled|totaled|equalled|made up|averaged) {_Q}{NOT_THEN}", _change),
+        rule(rf"{_S} {_NOUN} (?:was|came to|reached|amounted to|stood at|hit) {_Q}{NOT_THEN}", _change),
+        rule(rf"(?:{_SAW}|^) {_KIND}{_Q} of {_S}", _times),
+        rule(rf"^{_Q} of {_S} {_HAPPENED}", _times),
+        rule(rf"(?:saw|brought|recorded|witnessed|there (?:was|has been)|registered) {_KIND}{_NOUN} (?:in|of) {_S}", _trend),
+        rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN}(?= [.,;]|$)", _trend),
+        rule(rf"{_S} {AUX}(?:is|was|were|are|ran|stood) {_Q} (?P<m>higher|larger|bigger|greater|more|lower|smaller|less|above|below)(?: (?P<than>than|level|figure)| \.| ,|$)", _compared),
+    ),
 )  # fmt: skip

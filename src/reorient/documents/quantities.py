@@ -240,9 +240,7 @@ def _fractions(text: str) -> list[FoundQuantity]:
             if share < 1:
                 add(hit, share)
     each = "|".join(ORDINALS)
-    for hit in re.finditer(
-        rf"\bevery\s({each})(?:\s(?:{_EACH}))?(?=\s(?:of|that|which)\b)", text, re.I
-    ):
+    for hit in re.finditer(rf"\bevery\s({each})(?:\s(?:{_EACH}))?(?=\s(?:of|that|which)\b)", text, re.I):
         if 1 < ORDINALS[hit[1].lower()] <= 10:
             add(hit, 1 / ORDINALS[hit[1].lower()])
     for hit in re.finditer(rf"\b(?:an?\s({parts})|half)\b", text, re.I):

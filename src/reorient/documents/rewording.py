@@ -26,7 +26,9 @@ _PAST = {
 _BASES = "|".join(sorted(_PAST, key=len, reverse=True))
 
 
-def _worded(pattern: str, said: str | Callable[[re.Match[str]], str]) -> tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]:
+def _worded(
+    pattern: str, said: str | Callable[[re.Match[str]], str]
+) -> tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]:
     return re.compile(rf"(?:(?<=^)|(?<= )){pattern}"), said
 
 
