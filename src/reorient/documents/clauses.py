@@ -304,7 +304,7 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     period, manner, doubts = _one_period(own, attached)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
-        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|(?<=is )only|(?<=was )only|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
         " ",
         bare,
     )

@@ -26,6 +26,7 @@ from reorient.documents import (
 )
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Clause, clauses
+from reorient.documents.exceptions import exception
 from reorient.documents.making import Read, guarded_by
 from reorient.documents.proper_names import proper_name
 from reorient.documents.rewording import reworded
@@ -183,6 +184,14 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
 
 def _of_clause(clause: Clause) -> Iterator[Claim]:
     """Yield the claims of a clause as it stands, and of its rewording where that differs."""
+    one = exception(clause.text)
+    if one is not None:
+        found = list(_matched(replace(clause, text=one[0])))
+        several = len({claim.who for claim in found}) > 1
+        for claim in found:
+            if claim.kind in ("existence", "membership") and (not one[1] or clause.actors[one[1]].is_group):
+                yield replace(claim, only=not several, within=clause.key(one[1]) if one[1] and not several else "")
+        return
     yield from _matched(clause)
     other = reworded(clause.text)
     if other != clause.text:
