@@ -2,7 +2,11 @@
 
 ``python -m evaluation.claims`` prints the share of sentences with a claim that are accepted, of the accepted claims the
 share typed right, and false alarms among sentences without a claim of the schema. ``--show`` lists what is read wrongly
-or not at all in the development half; the final half is never listed.
+or not at all in the development sentences; final ones are never listed.
+
+Three files are read, those that are absent are passed over: ``claims.toml`` in two halves (our own sentences),
+``claims_varied.toml`` (worded by others, all development) and ``claims_unseen.toml`` (worded by others, all final).
+``--file PATH`` scores another file of the same form as development.
 """
 
 from __future__ import annotations
@@ -20,6 +24,9 @@ from reorient.documents.subjects import other_side, undirected
 from reorient.record.schema import variables
 
 FILE = Path(__file__).parent / "claims.toml"
+#: Sentences worded by others: all development, and all final.
+VARIED = FILE.with_name("claims_varied.toml")
+UNSEEN = FILE.with_name("claims_unseen.toml")
 #: Kinds in which a flow may be told from either end without another meaning.
 EITHER_END = ("level", "change", "multiple", "trend")
 
@@ -107,14 +114,21 @@ def same(label: dict[str, Any], claim: Claim) -> bool:
     )
 
 
-def score(final: bool, *, show: bool = False) -> Score:
-    """Return the counts of a half; print what went wrong if asked, never for the final half."""
-    with FILE.open("rb") as file:
+def is_final(one: dict[str, Any], path: Path) -> bool:
+    """Return whether a sentence belongs to the final ones, which are never listed."""
+    if path.name == UNSEEN.name:
+        return True
+    return path.name == FILE.name and bool(one.get("final", False))
+
+
+def score(final: bool, *, show: bool = False, path: Path = FILE) -> Score:
+    """Return the counts of a file's development or final sentences; print what went wrong, never for final ones."""
+    with path.open("rb") as file:
         held = tomllib.load(file)
     on: date = held["on"]
     total = Score()
     for one in held["sentence"]:
-        if one.get("final", False) != final:
+        if is_final(one, path) != final:
             continue
         read = reading(one["text"], on=one.get("on", on))
         accepted = [claim for claim in read.claims if not claim.doubts]
@@ -147,8 +161,20 @@ def brief(claim: Claim) -> str:
     return ", ".join(f"{key}={value}" for key, value in named.items() if value and key not in ("sentence", "variables"))
 
 
-if __name__ == "__main__":
-    shown = "--show" in sys.argv
+def main(words: list[str]) -> None:
+    """Print the figures of every file there is."""
+    shown = "--show" in words
+    if "--file" in words:
+        _say(score(False, show=shown, path=Path(words[words.index("--file") + 1])).line("file"))
+        return
     _say(score(False, show=shown).line("development"))
+    if VARIED.exists():
+        _say(score(False, show=shown, path=VARIED).line("varied"))
     if not shown:
         _say(score(True).line("final"))
+        if UNSEEN.exists():
+            _say(score(True, path=UNSEEN).line("unseen"))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reorient.documents.claims import Period, Quantity
 from reorient.documents.periods import FoundPeriod
+from reorient.documents.second_figures import second_figures
 from reorient.documents.tagging import Named, Tagged
 
 #: An actor, a list of actors, a quantity, as patterns over tagged text.
@@ -85,6 +86,108 @@ _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
 #: What is said of an actor between commas: "A, which joined G in 1995, ..."; "G, founded in 2001, ...".
 _APPOSED = re.compile(rf"({A}) , (which|who|that|(?:founded|established|created|set up)(?= τ))( [^,;()]+?)(?: ,| \.)")
 _PARTICIPLES = {word: f"was {word}" for word in ("founded", "established", "created", "set up")}
+#: A noun in apposition that names nobody: "A, the biggest buyer, took ...".
+_NOUN_APPOSED = re.compile(
+    rf"({A}) , (?!(?:and|or|but|nor|as|except|excluding|without|not|including|save|apart|together|along|with|minus|which|who|that|"
+    rf"where|whose|in|on|by|for|to|from|at|like|unlike|if|unless|while|rather|but)\b)([a-z][^,;()ακστχ]{{2,70}}) , (?!(?:and|or|α\d+ (?:,|and))\b)(?=[a-z])"
+)
+#: One that names another: "Turkey, Georgia's chief partner, ..." is a statement of its own.
+_PARTNER_APPOSED = re.compile(
+    rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer|customer|market|destination|seller|source|exporter|importer|investor|ally|purchaser|client|member)(?: (?:of|for|to|in|within) (?:{A}(?: 's)?(?: [a-z]+)?|[a-z ]+))?)(?: , (?=[a-z])| \.)"
+)
+#: Statements that a noun holds with its year: "Vietnam's entry into ASEAN in 1995", "the sanctions that Japan imposed in 2014".
+_NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?<!\S){pattern}"), said)
+    for pattern, said in (
+        (
+            rf"(?P<a>{A})(?: 's)? (?:accession|entry|admission) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> joined \g<b> \g<t>",
+        ),
+        (
+            rf"(?:accession|entry|admission) of (?P<a>{LIST}) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> joined \g<b> \g<t>",
+        ),
+        (rf"(?P<a>{A}) (?:acceding to|joining|entering) (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> joined \g<b> \g<t>"),
+        (rf"(?P<a>{A})(?: 's)? (?:withdrawal|exit|departure) from (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> left \g<b> \g<t>"),
+        (rf"(?:withdrawal|exit|departure) of (?P<a>{A}) from (?P<b>{A}) (?P<t>τ\d+)", r"\g<a> left \g<b> \g<t>"),
+        (
+            rf"(?:founding|foundation|creation|establishment|birth) of (?P<a>{A}) (?P<t>τ\d+)",
+            r"\g<a> was founded \g<t>",
+        ),
+        (rf"(?P<a>{A})(?: 's)? (?:founding|foundation|creation|establishment) (?P<t>τ\d+)", r"\g<a> was founded \g<t>"),
+        (
+            rf"(?P<s>(?:[a-z]+ ){{0,2}}sanctions) (?:that |which )?(?P<a>{LIST}) (?:had |has )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> imposed sanctions on \g<b> \g<t>",
+        ),
+        (
+            rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) by (?P<a>{LIST}) (?P<t>τ\d+)",
+            r"\g<a> imposed sanctions on \g<b> \g<t>",
+        ),
+        (
+            rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) by (?P<a>{LIST}) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> imposed sanctions on \g<b> \g<t>",
+        ),
+        (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:that |which )?(?P<a>{A} and {A}) (?:had |have )?(?P<v>signed|concluded) (?P<t>τ\d+)",
+            r"\g<a> \g<v> \g<k> \g<t>",
+        ),
+        (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:signed|concluded) (?:by|between) (?P<a>{A} and {A}) (?P<t>τ\d+)",
+            r"\g<a> signed \g<k> \g<t>",
+        ),
+        (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A}) (?:signed|concluded) (?P<t>τ\d+)",
+            r"\g<a> signed \g<k> \g<t>",
+        ),
+        (
+            rf"(?P<t>τ\d+) (?P<k>(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A})(?! signed)",
+            r"\g<a> signed \g<k> \g<t>",
+        ),
+    )
+)
+_NOT_TOLD = re.compile(
+    r"\b(?:talks|negotiat\w+|hopes?|possib\w+|plan\w*|toward|towards|delay\w*|oppos\w+|prospect\w*|candida\w+|bid|refus\w+|against|"
+    r"block\w*|vote\w*|no|not|without|support\w*|propos\w+|promis\w+|expect\w+|target\w*|fail\w*|referendum|even|before|until|prevent\w*)\b[^,;]*$"
+)
+#: What stands between commas and is said by somebody.
+_SPEAKS = re.compile(r"\b(?:i|we|he|she|they|it|you|said|says|who|that)\b")
+_DATES = re.compile(r"\b(dates?|dated|dating|goes|go|going) (?:back (?:to )?)?(τ\d+)")
+
+
+def _appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, list[str]]:
+    """Return a text without nouns in apposition, and what they and nouns with a year say as clauses of their own."""
+    told = []
+    for pattern, said in _NOUN_TOLD:
+        for hit in pattern.finditer(text):
+            period = sentence.periods[hit["t"]].period
+            if period and (on is None or period.first <= on.year) and not _NOT_TOLD.search(text[: hit.start()]):
+                told.append(f"{hit.expand(said)} .")
+    for hit in _PARTNER_APPOSED.finditer(text):
+        if re.search(A, hit[2]) or "world 's" in hit[2]:
+            told.append(f"{hit[1]} is {hit[2]} .")
+    text = _PARTNER_APPOSED.sub(lambda hit: hit[1] + (" ." if hit.group().endswith(".") else " "), text)
+    return _NOUN_APPOSED.sub(
+        lambda hit: hit.group() if _SPEAKS.search(hit[2]) or hedge(hit[2]) else f"{hit[1]} ", text
+    ), told
+
+
+def _dated(text: str, sentence: Tagged) -> str:
+    """Return a text in which "dates from 2014" names the year alone and not the years since."""
+
+    def one(hit: re.Match[str]) -> str:
+        found = sentence.periods[hit[2]]
+        if found.period is None or found.manner not in ("since", "in"):
+            return hit.group()
+        token = f"τ{len(sentence.periods)}"
+        begun = replace(found.period, last=found.period.first, last_month=found.period.first_month)
+        if found.manner == "in":
+            begun = found.period
+        sentence.periods[token] = replace(found, period=begun, manner="in")
+        return f"{hit[1]} from {token}"
+
+    return _DATES.sub(one, text)
+
+
 #: Heads that add nothing to the name of a group.
 _HEADS = re.compile(
     rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members)(?= |$)"
@@ -111,6 +214,7 @@ class Clause:
     doubts: tuple[str, ...] = ()
     on: date | None = None
     span: tuple[int, ...] = ()
+    focus: str = ""
 
     def when(self, quantity: str = "") -> Period | None:
         """Return the period of a quantity, the clause's own, or the year of the document's date where nothing is said."""
@@ -144,31 +248,43 @@ def stripped(text: str) -> str:
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)
     text = re.sub(rf" , (?:together|along|jointly) with ({A}) ,", r" and \1", text)
-    text = re.sub(
-        rf"^(?:unlike|like|besides|after|behind|apart from|alongside|together with|as with) {A}(?: and {A})? , ",
-        "",
-        text,
-    )
+    if not _EXCEPTED.search(text):
+        text = re.sub(
+            rf"^(?:unlike|like|besides|after|behind|apart from|alongside|together with|as with) {A}(?: and {A})? , ",
+            "",
+            text,
+        )
     return _ATTRIBUTED.sub("", text)
+
+
+#: With these an exception in front changes what is said of the rest.
+_EXCEPTED = re.compile(r"^(?:besides|apart from) .*\b(?:no|none|nobody|any|all|every|only|other|nowhere|never|most)\b")
 
 
 def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
-    text = _collapsed(stripped(sentence.text), sentence)
+    text = _dated(_collapsed(stripped(sentence.text), sentence), sentence)
+    text, apart = _appositions(text, on, sentence)
     dropped = [token for token in sentence.periods if token not in text.split()]
     lead = re.match(r"^(?:\w+ )?(τ\d+) ,? ?", text)
     shared = lead[1] if lead else dropped[0] if len(dropped) == 1 else ""
     pieces = [piece for piece in _CUT.split(text) if piece and piece.strip(" .")]
     told = [f"{hit[1]} {_PARTICIPLES.get(hit[2], '')}{hit[3]} ." for hit in _APPOSED.finditer(text)]
-    for piece in told:
-        yield _clause(piece, sentence, on, ""), hedge(piece)
+    for piece in (*told, *apart):
+        yield _clause(piece, sentence, on, ""), hedge(piece) or (hedge(text) if piece in apart else "")
     first = _SPLIT_BY.match(pieces[0]) if pieces else None
     if first:
         pieces = [pieces[0][: first.end()], pieces[0][first.end() :], *pieces[1:]]
     for number, piece in enumerate(pieces):
         bare = _BEGINNING.sub("", piece) if number or first else piece
         why = hedge(sentence.text if "if" in sentence.text.split() or sentence.text.endswith("?") else bare)
-        yield _clause(bare, sentence, on, shared if number or not lead else ""), why
+        own = shared if number or not lead else ""
+        bare, seconds = second_figures(bare, sentence, own)
+        yield _clause(bare, sentence, on, own), why
+        for other, figure in seconds:
+            second = _clause(other, sentence, on, "")
+            second.focus = figure
+            yield second, why or hedge(other)
 
 
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:
@@ -188,7 +304,7 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     period, manner, doubts = _one_period(own, attached)
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
-        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|(?<=is )only|(?<=was )only|only(?! (?:α|κ\d+ α))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
         " ",
         bare,
     )
@@ -243,7 +359,7 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
     if any(one.manner == "before" for one in own):
         return None, "", ("does not tell since when",)
     doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
-    fixed = [one for one in known if one.period and one.period.words.lower() not in _WEAK]
+    fixed = [one for one in known if one.period and one.period.words.lower() not in WEAK]
     known = fixed or known
     if len({(one.period.first, one.period.last) for one in known if one.period}) == 1:
         return known[0].period, known[0].manner, doubts
@@ -255,4 +371,4 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
 
 
 #: Words that say little more than the present tense.
-_WEAK = frozenset(("now", "today", "still", "currently", "nowadays", "at present", "at the moment", "to this day"))
+WEAK = frozenset(("now", "today", "still", "currently", "nowadays", "at present", "at the moment", "to this day"))

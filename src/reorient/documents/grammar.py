@@ -20,18 +20,29 @@ from reorient.documents import (
     grammar_flows,
     grammar_levels,
     grammar_members,
+    grammar_nominal,
     grammar_ranks,
     grammar_shares,
 )
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Clause, clauses
-from reorient.documents.making import Read
+from reorient.documents.exceptions import exception
+from reorient.documents.making import Read, guarded_by
+from reorient.documents.proper_names import proper_name
+from reorient.documents.rewording import reworded
 from reorient.documents.sentences import sentences
 from reorient.documents.tagging import Named, Tagged, named_in, tagged
 from reorient.documents.text import Document, Sentence
 from reorient.documents.ties import chunked
 
-_TIES = (*grammar_levels.RULES, *grammar_shares.RULES, *grammar_comparisons.RULES, *grammar_flows.RULES)
+_TIES = (
+    *grammar_levels.RULES,
+    *grammar_nominal.RULES,
+    *grammar_shares.RULES,
+    *grammar_ranks.TIE_RULES,
+    *grammar_comparisons.RULES,
+    *grammar_flows.RULES,
+)
 _PLAIN = (
     *grammar_comparisons.RULES,
     *grammar_flows.RULES,
@@ -99,7 +110,10 @@ _STEMS = re.compile(
     r"veto|visit|went|travel|flew|came|arm|weapon|deficit|surplus|exercise|drill|dispute|conflict|pipeline|railway|touris|student|"
     r"invest|gas|oil|crude|coal|lng|liquef|partner|market|spending|expenditure|gdp|gross|population|vote|liv|stud|belong|"
     r"commerce|exchange|migrant|impos|bound|more|largest|biggest|account|took|takes|recipient|sale|goods|party|"
-    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b)"
+    r"maneuv|manoeuv|enter|trip|launch|ran\b|run\b|custom|client|destination|source|outlet|rank|second|third|tops|"
+    r"heads|spent|spend|earn|received|host|holiday|penali|date|outside|accord|sign|outs|in red|in black|trail|balance|leads|"
+    r"led\b|nobody|receives|opened|complet|measures|restrict|boycott|blacklist|quarrel|border|fleet|navies|troops|forces|"
+    r"pull|existence|train|cast|withdr|exit|walk|include|compris|consist|count|born|birth|meets|met\b|tour|flow|pump)"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
 _EVENTS = re.compile(
@@ -154,7 +168,11 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
             continue
         found.extend(_of_clause(clause))
     line = " ".join(text.split())
-    kept = tuple(replace(claim, sentence=line) for claim in _distinct(found))
+    names = tuple(name.text for name in one.actors.values())
+    kept = tuple(
+        replace(claim, sentence=line, title=claim.title or proper_name(line, claim.event, names))
+        for claim in _distinct(found)
+    )
     if any(not claim.doubts for claim in kept):
         return Reading("claims", kept)
     if kept:
@@ -165,13 +183,37 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
 
 
 def _of_clause(clause: Clause) -> Iterator[Claim]:
+    """Yield the claims of a clause as it stands, and of its rewording where that differs."""
+    one = exception(clause.text)
+    if one is not None:
+        found = list(_matched(replace(clause, text=one[0])))
+        several = len({claim.who for claim in found}) > 1
+        for claim in found:
+            if claim.kind in ("existence", "membership") and (not one[1] or clause.actors[one[1]].is_group):
+                yield replace(claim, only=not several, within=clause.key(one[1]) if one[1] and not several else "")
+        return
+    yield from _matched(clause)
+    other = reworded(clause.text)
+    if other != clause.text:
+        yield from _matched(replace(clause, text=other))
+
+
+def _matched(clause: Clause) -> Iterator[Claim]:
     text, ties = chunked(clause)
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
-        for pattern, make in rules:
-            for hit in pattern.finditer(read.text):
+        open_ = {guard for guard in {one.guard for one in rules} if guarded_by(guard, read.text)}
+        for one in rules:
+            if one.guard not in open_:
+                continue
+            for hit in one.found(read.text):
                 if _hangs(read.text[: hit.start()], hit.group()):
                     continue
-                yield from (claim for claim in make(read, hit) if claim is not None)
+                yield from (claim for claim in one.make(read, hit) if claim is not None and _in_focus(clause, claim))
+
+
+def _in_focus(clause: Clause, claim: Claim) -> bool:
+    """Return whether a claim is of the figure for whose sake a clause is told."""
+    return not clause.focus or claim.quantity == clause.quantities[clause.focus]
 
 
 #: Words after which an actor is no subject of what follows.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_levels import NOT_THEN
-from reorient.documents.making import Make, Read, Rule, built, level, rule
+from reorient.documents.making import Make, Read, Rule, built, guarded, level, rule
 from reorient.documents.subjects import goods
 from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
@@ -67,41 +67,53 @@ _BORN = r"(?:people |persons |citizens |nationals |residents )"
 
 RULES: tuple[Rule, ...] = (
     # Selling
-    rule(rf"{_A} {AUX}{SELLS} {_GOODS} {_WORTH} {_Q} to {_B}{_END}", _flow("exports")),
-    rule(rf"{_A} {AUX}{SELLS} {_Q} (?:worth )?(?:of|in) {_GOODS}{_VIA} to {_B}{_END}", _flow("exports")),
-    rule(rf"{_A} {AUX}{SELLS} {_GOODS} to {_B} {_WORTH} {_Q}", _flow("exports")),
-    rule(rf"{_A} {AUX}{SELLS} to {_B} {_GOODS} {_WORTH} {_Q}", _flow("exports")),
-    rule(rf"{_A} {AUX}{SELLS} to {_B} {_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("exports")),
-    rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("exports")),
-    rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_GOODS} {_WORTH} {_Q}", _flow("exports")),
-    rule(rf"{_GOODS} {_WORTH} {_Q} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
-    rule(rf"{_Q} of {_A} {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) to {_B}{_END}", _flow("exports")),
-    rule(rf"{_Q} of {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
+    *guarded(
+        r"κ",
+        rule(rf"{_A} {AUX}{SELLS} {_GOODS} {_WORTH} {_Q} to {_B}{_END}", _flow("exports")),
+        rule(rf"{_A} {AUX}{SELLS} {_Q} (?:worth )?(?:of|in) {_GOODS}{_VIA} to {_B}{_END}", _flow("exports")),
+        rule(rf"{_A} {AUX}{SELLS} {_GOODS} to {_B} {_WORTH} {_Q}", _flow("exports")),
+        rule(rf"{_A} {AUX}{SELLS} to {_B} {_GOODS} {_WORTH} {_Q}", _flow("exports")),
+        rule(rf"{_A} {AUX}{SELLS} to {_B} {_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("exports")),
+        rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("exports")),
+        rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_GOODS} {_WORTH} {_Q}", _flow("exports")),
+        rule(rf"{_GOODS} {_WORTH} {_Q} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
+        rule(rf"{_Q} of {_A} {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) to {_B}{_END}", _flow("exports")),
+        rule(rf"{_Q} of {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
+    ),
     # Buying
-    rule(rf"{_A} {AUX}{BUYS} {_GOODS} {_WORTH} {_Q} from {_B}{_END}", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} {_GOODS} from {_B} {_WORTH} {_Q}", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_GOODS} from {_B}{_END}", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_B} (?P<g>(?:{G}))", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} {_Q} from {_B}{_END}", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} from {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} from {_B} {_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("imports")),
-    rule(rf"{_A} {AUX}{BUYS} {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
+    *guarded(
+        r"κ",
+        rule(rf"{_A} {AUX}{BUYS} {_GOODS} {_WORTH} {_Q} from {_B}{_END}", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} {_GOODS} from {_B} {_WORTH} {_Q}", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_GOODS} from {_B}{_END}", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_B} (?P<g>(?:{G}))", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} {_Q} from {_B}{_END}", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} from {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} from {_B} {_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("imports")),
+        rule(rf"{_A} {AUX}{BUYS} {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
+    ),
     # People
-    rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens )?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
-    rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
-    rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
-    rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),
-    rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in) {_B}", _people("students_abroad")),
-    rule(rf"{_Q} {_A} (?:were|are) studying in {_B}", _people("students_abroad")),
-    rule(rf"{_Q} {_A} students (?:study|studied) in {_B}", _people("students_abroad")),
-    rule(rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
-    rule(rf"{_Q} {_BORN}?(?:born in|from) {_A} (?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
-    rule(rf"there (?:are|were|was) {_Q} {_A} (?:tourists|visitors) in {_B}", _people("tourist_trips")),
-    rule(rf"there (?:are|were|was) {_Q} {_A} students in {_B}", _people("students_abroad")),
-    rule(rf"{_A} (?:tourists|visitors|citizens) made {_Q} (?:trips|visits) to {_B}", _people("tourist_trips")),
+    *guarded(
+        r"κ",
+        rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens )?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
+        rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
+        rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
+        rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),
+        rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in) {_B}", _people("students_abroad")),
+        rule(rf"{_Q} {_A} (?:were|are) studying in {_B}", _people("students_abroad")),
+        rule(rf"{_Q} {_A} students (?:study|studied) in {_B}", _people("students_abroad")),
+        rule(rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
+        rule(rf"{_Q} {_BORN}?(?:born in|from) {_A} (?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
+        rule(rf"there (?:are|were|was) {_Q} {_A} (?:tourists|visitors) in {_B}", _people("tourist_trips")),
+        rule(rf"there (?:are|were|was) {_Q} {_A} students in {_B}", _people("students_abroad")),
+        rule(rf"{_A} (?:tourists|visitors|citizens) made {_Q} (?:trips|visits) to {_B}", _people("tourist_trips")),
+    ),
     # Counted events
-    rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
-    rule(rf"{_A} {AUX}vetoed {_Q} (?:draft |security council )*(?:resolutions|drafts|texts)", _counted("vetoes")),
-    rule(rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out) {_Q} (?:joint |military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)", _counted("joint_exercises")),
-    rule(rf"{_A} {AUX}(?:paid|made) {_Q} (?:official |state |working )*(?:visits|trips) to {_B}", _counted("visits")),
+    *guarded(
+        r"κ",
+        rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
+        rule(rf"{_A} {AUX}vetoed {_Q} (?:draft |security council )*(?:resolutions|drafts|texts)", _counted("vetoes")),
+        rule(rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out) {_Q} (?:joint |military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)", _counted("joint_exercises")),
+        rule(rf"{_A} {AUX}(?:paid|made) {_Q} (?:official |state |working )*(?:visits|trips) to {_B}", _counted("visits")),
+    ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reorient.documents.claims import Claim, Period
 from reorient.documents.clauses import Q
-from reorient.documents.making import Read, Rule, claim, level, rule
+from reorient.documents.making import Read, Rule, claim, guarded, level, rule
 from reorient.documents.verbs import AUX, DOWN, FLAT, UP, direction_of
 
 #: A quantity followed by these is a rate or a part, which no claim of the schema says.
@@ -120,15 +120,18 @@ _AFTER = (
 
 
 RULES: tuple[Rule, ...] = (
-    rule(rf"{_S} {AUX}(?:(?P<v>{UP}|{DOWN})|went|moved|changed) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
-    rule(rf"{_S} {AUX}(?:is|are|was|were) (?P<q>{Q}) (?:higher|larger|bigger|greater|smaller|lower|as high|as large|as much|what it was|more) (?:as |than )*\.", _times_than),
-    rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
-    rule(rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
-    rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to (?P<r>{Q}))?{NOT_THEN}{_YEARLY}", _change),
-    rule(rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| despite| because| thanks|$)", _bare),
-    rule(rf"{_S} {AUX}(?P<m>{Q}) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
-    rule(rf"{_S} [^σ]*?{Q} ,? ?(?P<v>up|down) (?:by )?(?P<q>{Q})(?! (?:month|points of))", _changed_to),
-    rule(rf"{_S} (?:of|worth) (?P<q>{Q})(?= [.,;]|$)", _level),
-    rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}|{FLAT}){_AFTER}", _trend),
-    rule(rf"{_S} (?:did|has|have|had|do|does) not (?:(?P<u>grow|grown|rise|risen|increase|increased|expand)|fall|fallen|decline|declined|decrease|shrink){_AFTER}", _no_trend),
+    *guarded(
+        "σ",
+        rule(rf"{_S} {AUX}(?:(?P<v>{UP}|{DOWN})|went|moved|changed) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
+        rule(rf"{_S} {AUX}(?:is|are|was|were) (?P<q>{Q}) (?:higher|larger|bigger|greater|smaller|lower|as high|as large|as much|what it was|more) (?:as |than )*\.", _times_than),
+        rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
+        rule(rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
+        rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to (?P<r>{Q}))?{NOT_THEN}{_YEARLY}", _change),
+        rule(rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| despite| because| thanks|$)", _bare),
+        rule(rf"{_S} {AUX}(?P<m>{Q}) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
+        rule(rf"{_S} [^σ]*?{Q} ,? ?(?P<v>up|down) (?:by )?(?P<q>{Q})(?! (?:month|points of))", _changed_to),
+        rule(rf"{_S} (?:of|worth) (?P<q>{Q})(?= [.,;]|$)", _level),
+        rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}|{FLAT}){_AFTER}", _trend),
+        rule(rf"{_S} (?:did|has|have|had|do|does) not (?:(?P<u>grow|grown|rise|risen|increase|increased|expand)|fall|fallen|decline|declined|decrease|shrink){_AFTER}", _no_trend),
+    ),
 )  # fmt: skip

@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import LIST, A
+from reorient.documents.clauses import LIST, WEAK, A
 from reorient.documents.making import Make, Read, Rule, built, rule
 from reorient.documents.tagging import is_organisation
 from reorient.documents.verbs import AUX
 
-_JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:became|become|becoming) (?:full |founding |new |latest |newest |(?:κ\d+ )|permanent )*(?:members?|member states?|part(?:y|ies)|participants?) (?:of|to|in)|(?:was|were|has been|have been) (?:admitted|accepted) (?:to|into|as (?:full )?members? (?:of|into))|gained membership (?:of|in)|obtained membership (?:of|in))"
-_LEFT = r"(?:left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
-_IS = r"(?:(?:is|are|was|were|has been|have been|remains?|remained|had been) (?:full |founding |also |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y|ies)) (?:of|to)|belongs? to|belonged to|has belonged to|have belonged to)"
+_JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:became|become|becoming) (?:full |founding |new |latest |newest |(?:κ\d+ )|permanent |first [a-z]+ |\d+(?:st|nd|rd|th) |(?:first|second|third|[a-z-]+th|[a-z]+-(?:first|second|third)) (?:and last |and latest )?|full-fledged |fully fledged )*(?:members?|member states?|part(?:y|ies)|participants?|state|country) (?:of|to|in|to join)|(?:was|were|has been|have been) (?:admitted|accepted) (?:to|into|as (?:full )?members? (?:of|into))|gained (?:membership (?:of|in)|admission to|entry to|entry into)|(?:was|were|has been|have been) (?:taken|let|welcomed|brought) into|signed up to|became part of|won (?:membership of|admission to|entry (?:in)?to)|completed (?:its )?(?:accession|entry) (?:to|into)|took (?:its )?(?:seat|place) in|obtained membership (?:of|in))"
+_LEFT = r"(?:gave up (?:its )?(?:membership|seat) (?:of|in)|walked out of|stormed out of|parted with|dropped out of|took (?:its )?leave of|turned (?:its )?back on|withdrew (?:its )?membership (?:of|in|from)|left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
+_IS = r"(?:(?:is|are|was|were|has been|have been|remains?|remained|had been) (?:full |founding |also |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y|ies)) (?:of|to)|belongs? to|belonged to|has belonged to|have belonged to|sits? in|sat in|(?:is|are|was|were|has been|have been|had been) (?:in|inside|within|part of))"
 _NOT = r"(?P<not>(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)(?: yet)?|never)"
-_FOUNDED = r"(?:(?:was|were) (?:founded|established|created|set up|formed|launched|born)|came into being|emerged)"
+_FOUNDED = r"(?:came into existence|saw light of day|was brought into being|was called into being|has existed|dates|dated|began (?:its )?(?:life|work|existence)|started (?:life|work)|was inaugurated|was founded|(?:was|were) (?:founded|established|created|set up|formed|launched|born)|came into being|emerged)"
 _MAKES = r"(?:founded|established|set up|created|formed|launched)"
 _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
@@ -31,7 +31,10 @@ def _organisation(read: Read, token: str) -> str:
 def _membership(phase: str, *, negated: bool = False) -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         whom = _organisation(read, hit["g"])
-        if not whom or re.search(r"\b(?:observers?|candidates?|associate|dialogue|non-)\b", hit.group()):
+        if not whom or re.search(
+            r"\b(?:observers?|candidates?|associate|dialogue|non-|almost|nearly|half|talks|touch|favou?r)\b",
+            hit.group(),
+        ):
             return
         for token in re.findall(A, hit["a"]):
             if not read.clause.actors[token].is_group:
@@ -44,18 +47,10 @@ def _membership(phase: str, *, negated: bool = False) -> Make:
 
 
 def _founding(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    key = _organisation(read, hit["g"])
+    key, period = _organisation(read, hit["g"]), read.clause.period
     if key:
-        yield built(
-            read,
-            "membership",
-            key,
-            "",
-            phase="founded",
-            event="founding",
-            period=read.clause.period,
-            doubts=() if read.clause.period else ("names no period",),
-        )
+        doubts = () if period and period.words.lower() not in WEAK else ("names no period",)
+        yield built(read, "membership", key, "", phase="founded", event="founding", period=period, doubts=doubts)
 
 
 def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -67,7 +62,25 @@ def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         )
 
 
+def _listed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "the members of G include A and B"."""
+    yield from _membership("is")(read, hit)
+
+
 RULES: tuple[Rule, ...] = (
+    rule(rf"(?:members|member states|membership) of {_ORG} (?:are|is|include|includes|included|comprise|comprises|were) {_WHO}(?= [.,;]| and others|$)", _listed),
+    rule(rf"{_ORG} (?:'s )?(?:members|member states) (?:are|include|included|comprise|were) {_WHO}(?= [.,;]| and others|$)", _listed),
+    rule(rf"{_ORG} (?:consists of|is made up of|comprises|is composed of|includes|included|unites|united|counts among its members|has as members|numbers among its members|counts) {_WHO}(?: among (?:its )?members)?(?= [.,;]|$)", _listed),
+    rule(rf"{_WHO} (?:stays?|stayed|remains?|remained|has stayed|have stayed|has remained|have remained|stands?|is|are|was|were|has always been|has been|kept|keeps|has kept)(?: itself)? (?:well )?(?:outside|out) (?:of )?{_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"{_WHO} (?:has|have|had) (?:not|never) (?:been (?:in|part of|inside)|belonged to|sat in) {_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"{_WHO} (?:is|are|was|were) (?:not|never|nowhere) (?:in|part of|inside|within) {_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"(?P<a>{A})(?: 's)? membership (?:of|in) {_ORG} (?:dates|dated|goes|began|started|goes back to|runs from|started in|took effect|came into effect)", _membership("joined")),
+    rule(rf"(?P<a>{A})(?: 's)? membership (?:of|in) {_ORG} (?:ended|lapsed|expired|came to end|ceased)", _membership("left")),
+    rule(rf"(?:membership|founding) of {_ORG} (?:dates (?:back to|from)|goes back to)", _founding),
+    rule(rf"{_ORG} (?:took|takes|brought) {_WHO} in(?= [.,;]|$)", _membership("joined")),
+    rule(rf"{_ORG} (?:opened its doors to|welcomed|enlarged to include|expanded to include|grew to include|was enlarged to include|was joined by|gained) {_WHO}(?: as (?:full |new |its |{A} 's |newest |latest |\d+th |[a-z]+th )*members?)?(?= [.,;]|$)", _membership("joined")),
+    rule(rf"{_ORG} lost {_WHO}(?: as member)?(?= [.,;]|$)", _membership("left")),
+    rule(rf"{_ORG} (?:expelled|threw out|excluded) {_WHO}(?= [.,;]| over| for| because|$)", _membership("left")),
     rule(rf"(?P<a>{A}) {_IS} {_ORG} ,? ?but not (?:of |to )?(?P<h>{A})", _but_not),
     rule(rf"{_WHO} {_NOT} (?:joined?|acceded? to|entered?|became|become members? of) {_ORG}{_THEN}", _membership("joined", negated=True)),
     rule(rf"{_WHO} {_NOT} (?:leave|left|quit|withdrawn? from) {_ORG}{_THEN}", _membership("left", negated=True)),

@@ -11,7 +11,7 @@ from typing import Any
 from reorient.documents.claims import Claim, ClaimKind
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS
-from reorient.documents.making import Make, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
 from reorient.documents.number_words import ORDINALS
 from reorient.documents.subjects import goods, variables_of
 from reorient.documents.ties import G, Tie
@@ -25,6 +25,8 @@ _SELLER = r"(?:suppliers?|sellers?|sources?|providers?|exporters?|vendors?|purve
 _BUYER = r"(?:buyers?|purchasers?|customers?|clients?|importers?|recipients?|markets?|destinations?|consumers?|takers?|outlets?)"
 _PARTNER = r"(?:(?:foreign )?trading partners?|(?:foreign )?trade partners?|partners? in trade|commercial partners?|economic and trading partners?|trade and economic partners?)"
 _KIND = rf"(?:(?P<partner>{_PARTNER})|(?P<market>export (?:markets?|destinations?|partners?))|(?P<origin>import (?:partners?|sources?))|(?P<investor>(?:foreign |direct )*investors?)|(?P<seller>{_SELLER})|(?P<buyer>{_BUYER}))"
+#: The same without what is ranked in front: "A's suppliers of oil".
+_KIND_PLAIN = rf"(?:largest |biggest |main |leading |top |major |foreign |foremost )*(?:(?P<g>{G}) )?{_KIND}"
 _WITHIN = rf"(?: (?:in|within|among|of all|among all) (?:all )?(?:of )?(?P<w>{A})(?: (?:states|countries|members|nations|economies))?)?"
 _WORLD = r"(?: (?:in world|worldwide|globally|on earth|of world))?"
 
@@ -89,8 +91,55 @@ def _partner(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     if ranking is None:
         return
     named = hit.groupdict()
-    yield _claimed(read, hit, ranking, named["b"], named.get("w") or named.get("v") or "")
+    within = named.get("w") or named.get("v") or ""
+    yield _claimed(read, hit, ranking, named["b"], within)
     yield from _after(read, hit, ranking)
+    for place, token in enumerate((named.get("f"), named.get("h2")), 2):
+        if token and _place(read, hit)[0] == 1:
+            found = _claimed(read, hit, ranking, token, within)
+            yield replace(found, kind="rank", place=place) if found else None
+
+
+def _listed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "B tops the list of A's suppliers", "B ranks third behind C and D among A's suppliers"."""
+    ranking = _ranking(hit)
+    if ranking is None or ranking.flow == "in":
+        return
+    named = hit.groupdict()
+    place = 1
+    if named.get("r"):
+        said = read.clause.quantities.get(named["r"])
+        place = int(said.low) if said and said.unit == "rank" else ORDINALS.get(named["r"], 0)
+    ahead = re.findall(A, named.get("z") or "")
+    if not place or (ahead and len(ahead) != place - 1 and len(ahead) != 1):
+        return
+    group = read.clause.key(named["w"]) if named.get("w") else ""
+    tokens = [
+        (named["b"], place),
+        *((token, number) for number, token in enumerate(ahead, 1) if len(ahead) == place - 1),
+    ]
+    for token, number in tokens:
+        tie = Tie(ranking.owner, token, ranking.subject, ranking.flow)
+        kind: ClaimKind = "extreme" if number == 1 else "rank"
+        yield claim(read, kind, tie, place=number, within=group, role="partner")
+
+
+def _of_flow(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "in A's imports B comes first", "the biggest share of A's imports comes from B"."""
+    whole, named = read.ties[hit["s"]], hit.groupdict()
+    if whole.whom or whole.share:
+        return
+    wanted = named.get("d")
+    if wanted and {"from": "imports", "to": "exports", "with": "trade"}[wanted] != whole.flow:
+        return
+    for token, word in ((named["b"], named.get("r")), (named.get("c"), named.get("t"))):
+        if not token:
+            continue
+        said = read.clause.quantities.get(word or "")
+        place = int(said.low) if said and said.unit == "rank" else ORDINALS.get(word, 0) if word else 1
+        if place:
+            tie = Tie(whole.who, token, whole.subject, whole.flow)
+            yield claim(read, "extreme" if place == 1 else "rank", tie, place=place, role="partner")
 
 
 def _denied(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -118,6 +167,8 @@ def _alone(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     if place and subject and variables_of(subject, flow) and not named.get("partner"):
         group = read.clause.key(named["w"]) if named.get("w") else ""
         yield claim(read, kind, Tie(named["b"], "", subject, flow), place=place, within=group, role="sender")
+        if place == 2 and named.get("z"):
+            yield claim(read, "extreme", Tie(named["z"], "", subject, flow), place=1, within=group, role="sender")
 
 
 def _nobody(flow: str) -> Make:
@@ -151,55 +202,124 @@ def _ordinal(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 
 _BE_WORDS = "is|was|are|were|remains|remained|became|has been"
-_B, _Z = rf"(?P<b>{A})", rf"(?: ,? ?(?:right |immediately |just )?(?:after|behind) (?P<z>{A})(?: and {A})?(?: ,)?)?"
-_BE = r"(?:is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|(?:has|holds|occupies) (?:\w+ )?(?:position|place|status) (?:as|of)|holds position of|held position of|has become|stayed|has remained|turned into)"
+_B, _Z = (
+    rf"(?P<b>{A})",
+    rf"(?: ,? ?(?:right |immediately |just |only )?(?:after|behind|following|next to|to) (?P<z>{A})(?: and {A})?(?: ,)?)?",
+)
+_BE = r"(?:constitutes|constituted|represents|represented|counts as|counted as|serves as|served as|has served as|acts as|continues to be|came to be|is|was|are|were|remains?|remained|became|has become|become|has been|had become|had been|ranks?(?: as)?|ranked(?: as)?|emerged as|(?:has|holds|occupies) (?:\w+ )?(?:position|place|status) (?:as|of)|holds position of|held position of|has become|stayed|has remained|turned into)"
 _HEAD = rf"(?:{_RANK}) (?:(?P<v>{A}) )?(?:foreign |overall |single |external )*(?:(?P<g>{G}) )?{_KIND}"
 _OF_GOODS = rf"(?: (?:of|for) (?P<h>{G}))?"
 _OWNER = rf"(?P<o>{A}) 's"
 _OF_OWNER = rf"(?:of|to|for|in) (?P<p>{A})(?= [.,;:)]| in | within | among | after | behind | by | and (?!α)| (?:{_BE_WORDS}) |$)"
-_OF_ITS_GOODS = rf"(?:of|for) (?P<p>{A})(?: 's)? (?:(?P<h>{G})|(?:{G} )?exports)"
+_OF_ITS_GOODS = rf"(?:of|for|to) (?P<p>{A})(?: 's)? (?:(?P<h>{G})|(?:{G} )?exports)"
 _IS_THEN = rf"(?! (?:and|,) {_BEST})"
 _FIRST = rf"(?P<r>{Q}|first|second|third)"
 
 _ANY = rf"(?:(?P<w>{A}) )?(?:country|state|nation|member|member state|buyer|partner|customer|supplier|market|(?P<u>{A}))(?: (?:in|of) (?P<v>{A}))?"
 
+_S = r"(?P<s>σ\d+)"
+_THEN = rf"(?: ,? ?followed (?:\w+ )?by (?P<f>{A})(?:(?: ,| and| then| , and| and then| , then)? (?P<h2>{A}))?)?"
+_TOPS = r"(?:tops|topped|heads|headed|leads|led|is at top of|was at top of|is at head of|was at head of|stands at top of|stood at top of|came top of|comes top of|came out on top of|is first on|was first on|is first in|was first in|tops off)"
+_LIST = r"(?:list|ranking|rankings|table|league table|league|ranks|field|pack)"
+_NTH = rf"(?P<r>{Q}|second|third|fourth|fifth)"
+_BEHIND = rf"(?: ,? ?(?:only )?(?:behind|after|following|to) (?P<z>{A}(?:(?: ,| and| , and) {A})*))?"
+_RANKS = r"(?:ranks |ranked |is |was |came |comes |stood |stands |has risen to |rose to |climbed to |has climbed to |moved up to |fell to |slipped to |has slipped to |dropped to |has fallen to |has moved up to |took |takes |holds |held |occupies |occupied |has )?(?:in |up to )?"
+TIE_RULES: tuple[Rule, ...] = (
+    rule(rf"(?:in|among) {_S} ,? ?{_B} {AUX}{_RANKS}{_FIRST}(?: place)?(?:(?: ,| and| , and) (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?", _of_flow),
+    rule(rf"{_B} {AUX}{_RANKS}{_FIRST}(?: place)? in {_S}(?= [.,;]|$)", _of_flow),
+    rule(rf"(?:largest|biggest|greatest|main|lion 's) (?:share|part|portion|slice) of {_S} {AUX}(?:comes?|came|originates|originated|is|was|goes|went|is sent|was sent|is bought|was bought|is sold|was sold|is done|was done) (?P<d>from|to|with) {_B}(?= [.,;]|$)", _of_flow),
+    rule(rf"{_B} (?:has|had|holds|held|takes|took|accounts for|accounted for|makes up|made up|provides|provided) (?:largest|biggest|greatest|lion 's) (?:share|part|portion|slice) (?:of|in) {_S}(?= [.,;]|$)", _of_flow),
+)  # fmt: skip
 RULES: tuple[Rule, ...] = (
+    # Lists of partners
+    *guarded(
+        r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor| more ",
+        rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_OWNER} {_KIND_PLAIN}", _listed),
+        rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_KIND_PLAIN} (?:of|to|for|in) (?P<p>{A})(?= [.,;]|$)", _listed),
+        rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_KIND_PLAIN} {_OF_ITS_GOODS}", _listed),
+        rule(rf"{_B} {AUX}{_TOPS} {_OWNER} {_LIST} of {_KIND_PLAIN}", _listed),
+        rule(rf"{_OWNER} {_LIST} of {_KIND_PLAIN} (?:is|was) (?:topped|headed|led) by {_B}", _listed),
+        rule(rf"{_LIST} of {_OWNER} {_KIND_PLAIN} (?:is|was) (?:topped|headed|led) by {_B}", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}{_NTH}(?: place| position)?{_BEHIND} ,? ?(?:among|in list of|on list of|as|in ranking of) {_OWNER} (?:{G} )?{_KIND_PLAIN}", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}{_NTH}(?: place| position)? (?:among|in list of|on list of|in ranking of) {_OWNER} (?:largest |biggest |main |foreign )*{_KIND_PLAIN}{_BEHIND}", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}(?P<r>second)(?: only)?{_BEHIND} (?:as|among) {_KIND_PLAIN} (?:of|to|for|in) (?P<p>{A})(?= [.,;]|$)", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}(?P<r>second)(?: only)?{_BEHIND} (?:as|among) {_OWNER} {_KIND_PLAIN}", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}(?P<r>second) only{_BEHIND} as {_KIND_PLAIN} {_OF_ITS_GOODS}", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}{_NTH}{_BEHIND} as {_KIND_PLAIN} {_OF_ITS_GOODS}", _listed),
+        rule(rf"{_B} {AUX}{_RANKS}{_NTH}{_BEHIND} as {_KIND_PLAIN} (?:of|to|for) (?P<p>{A})(?= [.,;]|$)", _listed),
+        rule(rf"(?:no (?:other )?(?:country|state|one|nation|member|buyer|customer)|nobody|none) {AUX}(?:bought|buys|imported|imports|received|took|takes|purchased|purchases) more (?:of )?(?P<o>{A})(?: 's)? (?P<g>{G}) than {_B}(?! from)", _nobody("exports")),
+        rule(rf"(?:no (?:other )?(?:country|state|one|nation|member|buyer|customer)|nobody|none) {AUX}(?:bought|buys|imported|imports|received|took|takes|purchased|purchases) more (?P<g>{G} )?from (?P<o>{A}) than {_B}", _nobody("exports")),
+        rule(rf"(?:nobody|none) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),
+        rule(rf"(?:nobody|none) {AUX}(?:sold|sells|supplied|supplies|exported|exports|delivered) more (?P<g>{G} )?to (?P<o>{A}) than {_B}", _nobody("imports")),
+        rule(rf"(?:nobody|no one|no (?:country|state|nation)) {AUX}(?:sold|sells|supplied|supplies|exported|exports|delivered) (?P<o>{A}) more (?P<g>{G} )?than {_B}", _nobody("imports")),
+        rule(rf"from (?:nobody|no one|nowhere|no (?:other )?(?:country|state))(?: else)? (?:does|did|has) (?P<o>{A}) (?:import|buy|imported|bought) more (?P<g>{G} )?than from {_B}", _nobody("imports")),
+        rule(rf"(?:does|did|has)? ?(?P<o>{A}) (?:sells?|sold|exports?|exported) more (?P<g>{G} )?to {_B} than to (?:anybody|anyone|all) (?:else|others)", _nobody("exports")),
+        rule(rf"(?P<o>{A}) (?:buys?|bought|imports?|imported) more (?P<g>{G} )?from {_B} than from (?:anybody|anyone|all) (?:else|others)", _nobody("imports")),
+        rule(rf"(?P<o>{A}) {AUX}(?:trades?|traded|does more trade|did more trade) (?:more )?with {_B} than with (?:anybody|anyone) else", _nobody("trade")),
+    ),
+    # Somebody displaced somebody
+    *guarded(
+        r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor",
+        rule(rf"{_B} {AUX}(?:overtook|overtaken|replaced|replaces|surpassed|displaced|passed|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {A} (?:to become|as|and became|in becoming) {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}(?:overtook|overtaken|replaced|replaces|surpassed|displaced|passed|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {A} (?:to become|as|and became|in becoming) {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}(?:overtaken|replaces|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {A} (?:to become|as|and became|in becoming) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"(?P<o>{A}) {AUX}(?:found|finds|has|had|has had) (?:its |{A} 's )?(?:{_RANK}) (?:(?P<g>{G}) )?{_KIND} in {_B}", _partner),
+        rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),
+        rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),
+        rule(rf"{_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),
+        rule(rf"with {_B} (?:as|being) {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
+    ),
     # A is B's largest supplier of oil; A is the largest supplier of oil to B; A is the largest buyer of B's arms
-    rule(rf"(?:in|within) (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
-    rule(rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
-    rule(rf"{_B} {AUX}{_BE}{_Z} {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}{_Z.replace('<z>', '<y>')}{_IS_THEN}", _partner),
-    rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
-    rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}{_Z.replace('<z>', '<y>')}", _partner),
-    rule(rf"{_B} ,? ?to become {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-    rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {A} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-    rule(rf"for (?P<o>{A}) ,? ?{_B} {AUX}{_BE} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-    rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
-    rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
-    rule(rf"{_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN} {AUX}{_BE} {_B}", _partner),
-    rule(rf"{_B} {AUX}{_BE}{_Z} {_RANK} (?:country|state)(?: after (?P<y>{A}))? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _partner),
-    rule(rf"{_B} {AUX}{_BE} (?P<r>second|third|fourth|fifth) (?:country|state)(?: after {A})? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _ordinal),
+    *guarded(
+        r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor|(?:country|state) ",
+        rule(rf"(?:in|within) (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
+        rule(rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
+        rule(rf"{_B} {AUX}{_BE}{_Z} {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}{_Z.replace('<z>', '<y>')}{_IS_THEN}", _partner),
+        rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}{_Z.replace('<z>', '<y>')}", _partner),
+        rule(rf"{_B} ,? ?to become {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {A} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"for (?P<o>{A}) ,? ?{_B} {AUX}{_BE} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
+        rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
+        rule(rf"{_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN} {AUX}{_BE} {_B}", _partner),
+        rule(rf"{_B} {AUX}{_BE}{_Z} {_RANK} (?:country|state)(?: after (?P<y>{A}))? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}{_BE} (?P<r>second|third|fourth|fifth) (?:country|state)(?: after {A})? to (?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){_WITHIN}", _ordinal),
+    ),
     # A is not B's largest supplier
-    rule(rf"{_B} (?:(?:is|was) not|has not been|has never been|was never|is not) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _denied),
-    rule(rf"{_B} (?:(?:is|was) not|has not been|has never been|was never) {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _denied),
+    *guarded(
+        r" (?:not|never) ",
+        rule(rf"{_B} (?:(?:is|was) not|has not been|has never been|was never|is not) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _denied),
+        rule(rf"{_B} (?:(?:is|was) not|has not been|has never been|was never) {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _denied),
+    ),
     # The world's largest importer of arms
-    rule(rf"{_B} {AUX}{_BE} world 's {_HEAD}(?: of (?P<h>{G})){_WITHIN}", _alone),
-    rule(rf"{_B} {AUX}{_BE} world 's {_RANK} (?P<g>{G}) {_KIND}", _alone),
-    rule(rf"{_B} {AUX}{_BE} (?:{_RANK}) (?:(?P<g>{G}) )?{_KIND}(?: of (?P<h>{G}))? (?:in world|worldwide|globally|on earth)", _alone),
+    *guarded(
+        r"world|globally|earth",
+        rule(rf"{_B} {AUX}{_BE} world 's {_HEAD}(?: of (?P<h>{G})){_WITHIN}", _alone),
+        rule(rf"{_B} {AUX}{_BE} world 's {_RANK} (?P<g>{G}) {_KIND}{_Z}", _alone),
+        rule(rf"{_B} {AUX}{_BE} (?:{_RANK}) (?:(?P<g>{G}) )?{_KIND}(?: of (?P<h>{G}))? (?:in world|worldwide|globally|on earth)", _alone),
+    ),
     # Nobody more
-    rule(rf"(?P<o>{A}) {AUX}{SELLS} more (?P<g>{G} )?to {_B} than to any other {_ANY}", _nobody("exports")),
-    rule(rf"(?P<o>{A}) {AUX}{BUYS} more (?P<g>{G} )?from {_B} than from any other {_ANY}", _nobody("imports")),
-    rule(rf"(?P<o>{A}) {AUX}(?:trades|traded) more with {_B} than with any other {_ANY}", _nobody("trade")),
-    rule(rf"{_B} {AUX}{BUYS} more (?P<o>{A}) (?P<g>{G}) than any other {_ANY}", _nobody("exports")),
-    rule(rf"{_B} {AUX}{BUYS} more (?P<g>{G} )?from (?P<o>{A}) than any other {_ANY}", _nobody("exports")),
-    rule(rf"{_B} {AUX}{SELLS} more (?P<g>{G} )?to (?P<o>{A}) than any other {_ANY}", _nobody("imports")),
-    rule(rf"no (?:other )?(?:country|state|one|nation|member) {AUX}(?:bought|buys|imported|imports|received|took) more (?P<o>{A}) (?P<g>{G}) than {_B}(?! from)", _nobody("exports")),
-    rule(rf"in (?P<w>{A}) ,? ?no (?:other )?(?:country|state|one|nation) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),
-    rule(rf"no (?:other )?(?:country|state|one|nation) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),
-    rule(rf"no (?:other )?(?:country|state|one|nation) {AUX}(?:sold|sells|supplied|supplies|exported|delivered) more (?P<g>{G} )?to (?P<o>{A}) than {_B}", _nobody("imports")),
+    *guarded(
+        r" more ",
+        rule(rf"(?P<o>{A}) {AUX}{SELLS} more (?P<g>{G} )?to {_B} than to any other {_ANY}", _nobody("exports")),
+        rule(rf"(?P<o>{A}) {AUX}{BUYS} more (?P<g>{G} )?from {_B} than from any other {_ANY}", _nobody("imports")),
+        rule(rf"(?P<o>{A}) {AUX}(?:trades|traded) more with {_B} than with any other {_ANY}", _nobody("trade")),
+        rule(rf"{_B} {AUX}{BUYS} more (?P<o>{A}) (?P<g>{G}) than any other {_ANY}", _nobody("exports")),
+        rule(rf"{_B} {AUX}{BUYS} more (?P<g>{G} )?from (?P<o>{A}) than any other {_ANY}", _nobody("exports")),
+        rule(rf"{_B} {AUX}{SELLS} more (?P<g>{G} )?to (?P<o>{A}) than any other {_ANY}", _nobody("imports")),
+        rule(rf"no (?:other )?(?:country|state|one|nation|member) {AUX}(?:bought|buys|imported|imports|received|took) more (?P<o>{A}) (?P<g>{G}) than {_B}(?! from)", _nobody("exports")),
+        rule(rf"in (?P<w>{A}) ,? ?no (?:other )?(?:country|state|one|nation) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),
+        rule(rf"no (?:other )?(?:country|state|one|nation) {AUX}(?:trades|traded) more with (?P<o>{A}) than {_B}", _nobody("trade")),
+        rule(rf"no (?:other )?(?:country|state|one|nation) {AUX}(?:sold|sells|supplied|supplies|exported|delivered) more (?P<g>{G} )?to (?P<o>{A}) than {_B}", _nobody("imports")),
+    ),
     # Places in a row
-    rule(rf"among {_KIND}{_OF_GOODS} {_OF_OWNER} ,? ?{_B} (?:ranked |came |stood |was |took )?(?:in )?{_FIRST}(?: place)?(?: and (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?", _ordinal),
-    rule(rf"among {_KIND} {_OF_ITS_GOODS} ,? ?{_B} (?:ranked |came |stood |was |took )?(?:in )?{_FIRST}(?: place)?(?: and (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?", _ordinal),
-    rule(rf"{_B} (?:has |had )?(?:slipped to |climbed to |rose to |fell to |moved up to |came |ranked |stood |ranks |was |is )?(?:in )?{_FIRST}(?: place)? among {_OWNER} {_KIND}", _ordinal),
-    rule(rf"{_B} (?:has |had )?(?:slipped to |climbed to |rose to |fell to |moved up to |came |ranked |stood |ranks |was |is )?(?:in )?{_FIRST}(?: place)? among {_KIND}{_OF_GOODS} {_OF_OWNER}", _ordinal),
-    rule(rf"{_B} (?:has |had )?(?:slipped to |climbed to |rose to |fell to |moved up to |came |ranked |stood |ranks |was |is )?(?:in )?{_FIRST}(?: place)? among {_KIND} {_OF_ITS_GOODS}", _ordinal),
+    *guarded(
+        r"\bamong\b",
+        rule(rf"among {_KIND}{_OF_GOODS} {_OF_OWNER} ,? ?{_B} (?:ranked |came |stood |was |took )?(?:in )?{_FIRST}(?: place)?(?: and (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?", _ordinal),
+        rule(rf"among {_KIND} {_OF_ITS_GOODS} ,? ?{_B} (?:ranked |came |stood |was |took )?(?:in )?{_FIRST}(?: place)?(?: and (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?", _ordinal),
+        rule(rf"{_B} (?:has |had )?(?:slipped to |climbed to |rose to |fell to |moved up to |came |ranked |stood |ranks |was |is )?(?:in )?{_FIRST}(?: place)? among {_OWNER} {_KIND}", _ordinal),
+        rule(rf"{_B} (?:has |had )?(?:slipped to |climbed to |rose to |fell to |moved up to |came |ranked |stood |ranks |was |is )?(?:in )?{_FIRST}(?: place)? among {_KIND}{_OF_GOODS} {_OF_OWNER}", _ordinal),
+        rule(rf"{_B} (?:has |had )?(?:slipped to |climbed to |rose to |fell to |moved up to |came |ranked |stood |ranks |was |is )?(?:in )?{_FIRST}(?: place)? among {_KIND} {_OF_ITS_GOODS}", _ordinal),
+    ),
 )  # fmt: skip

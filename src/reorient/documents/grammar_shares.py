@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
-from reorient.documents.making import Make, Read, Rule, claim, rule
+from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
 from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
 
-_MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) responsible for|contributed|generated|covered|covers)"
+_MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) (?:responsible|good|behind) ?(?:for)?|stands for|stood for|contributed|generated|covered|covers)"
 _TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
 _GIVES = r"(?:(?:is|was) source of|supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
 _GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
@@ -71,35 +71,64 @@ def _agreed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 _VOTES = r"(?:(?:un|united nations|all|recorded|roll-call|general assembly) )*(?:votes|roll calls|resolutions|ballots|votings|divisions|cases)"
 
+
+def _with(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "with 23 percent, B was the largest buyer of A's exports" for the share."""
+    yield from _of_total()(read, hit)
+
+
+_LANDS = r"(?:end(?:s|ed)? up in|(?:is|are|was|were) (?:absorbed|bought|taken|purchased|accounted for) by|f(?:inds?|ound) (?:its|their) way (?:in)?to|land(?:s|ed) in|f(?:inds?|ound) (?:buyers|customers|takers|market) in|(?:is|are|was|were) (?:earned|sold) in|(?:is|are|was|were) (?:intended|meant|earmarked) for|makes? (?:its|their) way to|made (?:its|their) way to|(?:is|was|were|are) shipped off to|crosse[sd] into|(?:is|are|was|were) claimed by|leave[s]? for|left for|moves? to|moved to)"
+_PART = r"(?:share|slice|portion|chunk|part)"
+
 RULES: tuple[Rule, ...] = (
-    rule(rf"{_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total()),
-    rule(rf"{_B} {AUX}{_TAKES} {_Q} of {_ALL}{_S}", _of_total("exports")),
-    rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_S}", _of_total("imports")),
-    rule(rf"{_B} {AUX}(?:has|had|holds?|held) {_Q} share (?:of|in) {_S}", _of_total()),
-    rule(rf"{_Q} of {_ALL}{_S} {AUX}{_GO} to {_B}{_ALONE}", _of_total("exports")),
-    rule(rf"{_Q} of {_ALL}{_S} {AUX}{_COME} from {_B}{_ALONE}", _of_total("imports")),
-    rule(rf"{_Q} of {_ALL}{_S} {AUX}{_BY} {_B}{_ALONE}", _of_total("imports")),
-    rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:is|was|were|are|takes? place|is conducted|is done|was conducted) with {_B}{_ALONE}", _of_total("trade")),
-    rule(rf"{_GOODS} (?:exports |imports |deliveries )?from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
-    rule(rf"{_B} {_GOODS} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
-    rule(rf"of {_S} ,? ?{_Q} (?:{_GO}) to {_B}{_ALONE}", _of_total("exports")),
-    rule(rf"of {_S} ,? ?{_Q} (?:{_COME}) from {_B}{_ALONE}", _of_total("imports")),
-    rule(rf"imports from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
-    rule(rf"exports to {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("exports")),
-    rule(rf"trade with {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("trade")),
-    rule(rf"(?P<t>σ\d+) {AUX}(?:{_MAKES_UP}|came to|amounted to) {_Q} of {_ALL}{_S}", _joint),
-    rule(rf"{_A} {AUX}{SELLS} {_Q} of {_ALL}its (?:total |merchandise |goods )*(?P<g>{G} )?(?:exports|goods|products|sales|shipments)? ?(?:abroad )?to {_B}{_ALONE}", _of_own("exports")),
-    rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign )*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}", _of_own("imports")),
-    rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
-    rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_A}(?: 's)? {_GOODS}(?! exports)", _of_own("imports")),
-    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended|counts|counted) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?(?:imports|supplies)", _of_own("imports")),
-    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
-    rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?exports", _of_own("exports")),
-    rule(rf"{_B} {AUX}{_GIVES} {_A} (?:with )?{_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
-    rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_GOODS} (?:that )?{_A} (?:imported|imports|bought|buys|uses|consumes)", _of_own("imports")),
-    rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
-    rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),
-    rule(rf"{_Q} of {_ALL}{_A}(?: 's)? {_GOODS} {AUX}{_GO} to {_B}{_ALONE}", _of_own("exports")),
-    rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided) in {_Q} of {_ALL}{_VOTES}", _agreed),
-    rule(rf"{_A} {AUX}(?:voted|votes) (?:same way as|like|with|alongside|together with|as) {_B} (?:did )?(?:in|on) {_Q} of {_ALL}{_VOTES}", _agreed),
+    *guarded(
+        "κ",
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}{_LANDS} {_B}{_ALONE}", _of_total("exports")),
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for|provided|sold) by) {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for by|done with|carried on with|conducted with)) {_B}{_ALONE}", _of_total("trade")),
+        rule(rf"{_Q} of {_ALL}{_S} (?:is|are|was|were) {_B}(?: in origin| made| ones| products)?(?= [.,;])", _of_total("imports")),
+        rule(rf"{_B} {AUX}(?:is|was|are|were)? ?(?:buyer|destination|customer|market|home|recipient|outlet) (?:of|for|to) {_Q} of {_ALL}{_S}", _of_total("exports")),
+        rule(rf"{_B} {AUX}(?:is|was|are|were)? ?(?:source|origin|supplier|provider|seller) (?:of|for) {_Q} of {_ALL}{_S}", _of_total("imports")),
+        rule(rf"{_B} {AUX}(?:commands?|commanded|claims?|claimed|captured?|captures|had|has|holds?|held|enjoyed) {_Q}(?: {_PART})? (?:of|in) {_ALL}{_S}", _of_total()),
+        rule(rf"{_B} 's {_PART} (?:of|in) {_S} {AUX}(?:is|was|were|reached|came to|amounted to|stood at) {_Q}", _of_total()),
+        rule(rf"(?:(?:largest|biggest|greatest|main) )?{_PART} of {_S} ,? ?{_Q} ,? {AUX}{_COME} from {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"(?:(?:largest|biggest|greatest|main) )?{_PART} of {_S} ,? ?{_Q} ,? {AUX}{_GO} to {_B}{_ALONE}", _of_total("exports")),
+        rule(rf"(?:with|at|on) (?:{_PART} of |some )?{_Q}(?: {_PART})? ,? ?{_B} (?:is|was|remained|became|were) (?:[a-z-]+ ){{1,4}}(?:of|for|in) {_S}", _with),
+        rule(rf"(?:with|at) (?:{_PART} of |some )?{_Q} of {_S} ,? ?{_B} (?:is|was|remained|became|led|leads|topped|came) ", _of_total()),
+        rule(rf"{_A} (?:does|did|conducts|conducted|has|had|carries on|carried on) {_Q} of {_ALL}(?:its|{A} 's) (?:total |foreign |external |merchandise |overall )*trade with {_B}{_ALONE}", _of_own("trade")),
+        rule(rf"{_A} {AUX}(?:earns|earned|makes|made|derives|derived|gets|got|received|receives) {_Q} of {_ALL}(?:its|{A} 's) export (?:revenues?|earnings|income|receipts) (?:in|from|with) (?:sales to |exports to |trade with )?{_B}{_ALONE}", _of_own("exports")),
+        rule(rf"{_A} {AUX}(?:sends|sent|directs|directed|ships|shipped|sells|sold|exports|exported) {_Q} of {_ALL}(?:its|{A} 's) (?P<g>{G} )?(?:exports|goods|sales|products)? ?(?:abroad )?to {_B}{_ALONE}", _of_own("exports")),
+        rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended|counts|counted|leans|leant) (?:up)?on {_B} (?:for|to cover|to supply|to provide) {_Q} of {_S}", _of_total("imports")),
+        rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} (?:market )?(?:for|to take|to buy) {_Q} of {_S}", _of_total("exports")),
+        rule(rf"{_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total()),
+        rule(rf"{_B} {AUX}{_TAKES} {_Q} of {_ALL}{_S}", _of_total("exports")),
+        rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_S}", _of_total("imports")),
+        rule(rf"{_B} {AUX}(?:has|had|holds?|held) {_Q} share (?:of|in) {_S}", _of_total()),
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}{_GO} to {_B}{_ALONE}", _of_total("exports")),
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}{_COME} from {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}{_BY} {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:is|was|were|are|takes? place|is conducted|is done|was conducted) with {_B}{_ALONE}", _of_total("trade")),
+        rule(rf"{_GOODS} (?:exports |imports |deliveries )?from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+        rule(rf"{_B} {_GOODS} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+        rule(rf"of {_S} ,? ?{_Q} (?:{_GO}) to {_B}{_ALONE}", _of_total("exports")),
+        rule(rf"of {_S} ,? ?{_Q} (?:{_COME}) from {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"imports from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
+        rule(rf"exports to {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("exports")),
+        rule(rf"trade with {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("trade")),
+        rule(rf"(?P<t>σ\d+) {AUX}(?:{_MAKES_UP}|came to|amounted to) {_Q} of {_ALL}{_S}", _joint),
+        rule(rf"{_A} {AUX}{SELLS} {_Q} of {_ALL}its (?:total |merchandise |goods )*(?P<g>{G} )?(?:exports|goods|products|sales|shipments)? ?(?:abroad )?to {_B}{_ALONE}", _of_own("exports")),
+        rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign )*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}", _of_own("imports")),
+        rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
+        rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_A}(?: 's)? {_GOODS}(?! exports)", _of_own("imports")),
+        rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended|counts|counted) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?(?:imports|supplies)", _of_own("imports")),
+        rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
+        rule(rf"{_A} {AUX}(?:relies|relied|rely|depends|depended) on {_B} for {_Q} of (?:all )?its (?P<g>{G} )?exports", _of_own("exports")),
+        rule(rf"{_B} {AUX}{_GIVES} {_A} (?:with )?{_Q} of (?:all )?its {_GOODS}(?! exports)", _of_own("imports")),
+        rule(rf"{_B} {AUX}{_GIVES} {_Q} of {_ALL}{_GOODS} (?:that )?{_A} (?:imported|imports|bought|buys|uses|consumes)", _of_own("imports")),
+        rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
+        rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),
+        rule(rf"{_Q} of {_ALL}{_A}(?: 's)? {_GOODS} {AUX}{_GO} to {_B}{_ALONE}", _of_own("exports")),
+        rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided) in {_Q} of {_ALL}{_VOTES}", _agreed),
+        rule(rf"{_A} {AUX}(?:voted|votes) (?:same way as|like|with|alongside|together with|as) {_B} (?:did )?(?:in|on) {_Q} of {_ALL}{_VOTES}", _agreed),
+    ),
 )  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from reorient.documents.claims import Claim, ClaimKind, Quantity
-from reorient.documents.clauses import Clause
+from reorient.documents.clauses import WEAK, Clause
 from reorient.documents.subjects import variables_of
 from reorient.documents.ties import Tie
 from reorient.record.schema import variables
@@ -24,12 +25,56 @@ class Read:
 
 
 Make = Callable[[Read, re.Match[str]], Iterable[Claim | None]]
-Rule = tuple[re.Pattern[str], Make]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern over tagged text, what to make of a match, and words without which it cannot match.
+
+    Attributes
+    ----------
+    pattern
+        The pattern as written; it is compiled when first needed, as most texts need few.
+    make
+        What to make of a match.
+    guard
+        A short pattern that is searched first, empty for none.
+    """
+
+    pattern: str
+    make: Make
+    guard: str = ""
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in a text."""
+        return compiled(self.pattern).finditer(text)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern that begins at a word, compiled once."""
+    return re.compile(rf"(?:(?<=^)|(?<= )){pattern}")
 
 
 def rule(pattern: str, make: Make) -> Rule:
     """Return a rule: a pattern over tagged text and what to make of a match."""
-    return re.compile(rf"(?:(?<=^)|(?<= )){pattern}"), make
+    return Rule(pattern, make)
+
+
+def guarded(guard: str, *rules: Rule) -> tuple[Rule, ...]:
+    """Return rules that are tried only where a short pattern is found."""
+    return tuple(replace(one, guard=one.guard or guard) for one in rules)
+
+
+def guarded_by(guard: str, text: str) -> bool:
+    """Return whether rules with a guard are worth trying on a text."""
+    return not guard or compiled_guard(guard).search(text) is not None
+
+
+@cache
+def compiled_guard(guard: str) -> re.Pattern[str]:
+    """Return a guard, compiled once."""
+    return re.compile(guard)
 
 
 #: Words in a variable's unit by the unit of a quantity.
@@ -86,6 +131,8 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
         more.setdefault("variables", variables_of(more["variable"], "")[1:])
     said: Quantity | None = clause.quantities.get(quantity)
     more.setdefault("period", clause.when(quantity))
+    if more.get("phase") in ("joined", "left", "founded") and more["period"] and more["period"].words.lower() in WEAK:
+        more["period"] = None  # "was founded for a world that today is gone"
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()
     if who == whom and kind != "share":
         doubts = (*doubts, "is a tie with itself")

@@ -101,7 +101,12 @@ NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\st
 VAGUE = _any(
     r"\b(?:in|over|during)\srecent\s(?:years|decades|months)\b|\brecently\b|\bin\sthe\spast\b|\bof\slate\b"
     r"|\b(?:since|after|before)\s(?:then|the\ssanctions|the\swar|the\scrisis|independence)\b"
-    r"|\bthe\s(?:previous|same|following)\syear\b|\ba\syear\s(?:earlier|before|later)\b|\bthat\syear\b"
+    r"|\bthe\s(?:same|following)\syear\b|\b(?:a|the|one)\syear\s(?:later|after)\b|\bthat\syear\b"
+)
+#: Reckoned from the year that the sentence itself names: "a year earlier", "the previous year", "ten years before".
+BACK = _any(
+    r"\b(?:in\s|of\s)?the\s(?:previous|preceding|prior)\syear\b|\b(?:in\s)?(?:a|the|one)\syear\s(?:earlier|before|previously)\b(?!\slast)"
+    rf"|\b(?P<n>{_N})\s(?P<u>year|decade)s\s(?:earlier|before|previously)\b|\ba\s(?P<d>decade)\s(?:earlier|before|previously)\b"
 )
 _LEADS = (
     r"(?P<lead>since(?:\sat\sleast)?|as\s(?:late|early|recently)\sas|starting\s(?:in|from)|beginning\s(?:in|with)|from|"

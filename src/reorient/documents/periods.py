@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -32,6 +32,8 @@ class FoundPeriod:
         `in` (at a time), `over` (from one year to another), `since`, `by`, `before` or `after`.
     doubt
         Why there is no period; else empty.
+    back
+        Years by which it lies before the year that the sentence names ("a year earlier"); 0 elsewhere.
     """
 
     start: int
@@ -40,6 +42,7 @@ class FoundPeriod:
     period: Period | None
     manner: Manner = "in"
     doubt: str = ""
+    back: int = 0
 
 
 _NO_DATE = "reckoned from the document's date, which nothing tells"
@@ -141,6 +144,9 @@ def _relative(text: str, on: date | None) -> Iterator[FoundPeriod]:
             yield _unknown(hit, _NO_DATE, manner)
         else:
             yield _made(hit, first, last, manner, (month, month), relative=True)
+    for hit in patterns.BACK.finditer(text):
+        years = _count(hit["n"]) * _DECADES[hit["u"].lower()] if hit["n"] else 10 if hit["d"] else 1
+        yield replace(_unknown(hit, f"{hit.group().strip()!r} names no year"), back=years)
     for hit in patterns.VAGUE.finditer(text):
         yield _unknown(hit, f"{hit.group().strip()!r} names no year")
 

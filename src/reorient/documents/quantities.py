@@ -191,9 +191,9 @@ def _ranks(text: str) -> list[FoundQuantity]:
     found = []
     patterns = (
         rf"\b(?P<n>{words})[-\s]{_BEST}\b",
-        rf"\b(?:rank(?:s|ed|ing)?|came|stands?|stood|plac(?:es|ed)|finished)\s(?:in\s)?(?:the\s)?(?P<n>{words})\b",
+        rf"\b(?:rank(?:s|ed|ing)?|comes?|came|stands?|stood|plac(?:es|ed)|finished)\s(?:in\s)?(?:the\s)?(?P<n>{words})\b(?!\sto\b|\splace\b)",
         rf"\bin\s(?P<n>{words})\splace\b",
-        r"\b(?:number|no\.)\s(?P<n>one|two|three|four|five|\d{1,2})\b",
+        r"\b(?:number|no\.|no|nr\.?|#)\s?(?P<n>one|two|three|four|five|\d{1,2})\b(?!\s(?:of|states?|countr|percent|per\scent))",
         rf"\b(?P<n>{words})\s(?:place|position|rank)\b",
     )
     for pattern in patterns:
@@ -214,6 +214,8 @@ def _place(word: str) -> int:
     return int(bare) if bare.isdigit() else int(value_of(bare)[0])
 
 
+#: What "every third" may be of, among goods and money.
+_EACH = r"(?:US\s)?dollar|euro|tonne|ton|barrel|cubic\smet(?:re|er)|shipment|cargo|container|rouble|ruble"
 _LEAD = (
     r"(?:by|to|from|at|of|for|over|than|nearly|almost|about|around|roughly|under|some|least|only|just|"
     r"accounts?|takes?|took)\s"
@@ -237,6 +239,10 @@ def _fractions(text: str) -> list[FoundQuantity]:
             share = value_of(hit[1])[0] / PARTS[hit[2].lower()]
             if share < 1:
                 add(hit, share)
+    each = "|".join(ORDINALS)
+    for hit in re.finditer(rf"\bevery\s({each})(?:\s(?:{_EACH}))?(?=\s(?:of|that|which)\b)", text, re.I):
+        if 1 < ORDINALS[hit[1].lower()] <= 10:
+            add(hit, 1 / ORDINALS[hit[1].lower()])
     for hit in re.finditer(rf"\b(?:an?\s({parts})|half)\b", text, re.I):
         word = (hit[1] or "half").lower()
         behind, front = text[hit.end() :], text[: hit.start()]

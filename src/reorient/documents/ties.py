@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from reorient.documents.clauses import A, Clause
 from reorient.documents.subjects import goods, goods_pattern, other_side, variables_of
@@ -136,7 +137,12 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (rf"{_OWN} {_TR}(?! (?:with|between|partners?|deficit|surplus|balance|agreements?|unions?|wars?|minister|deals?|policy|routes?|ties|relations|in|to|imbalance|negotiat\w+|sanctions)\b)", _flow("trade")),
     (rf"{_TR} of (?P<a>{A})(?! (?:and|with)\b)", _flow("trade")),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(rf"\b{pattern}(?= |$)"), read) for pattern, read in _PATTERNS)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{pattern}(?= |$)")
+
 
 #: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it to what the record does not hold.
 _BEFORE = re.compile(
@@ -161,9 +167,9 @@ def chunked(clause: Clause) -> tuple[str, dict[str, Tie]]:
         found[token] = tie
         return token
 
-    for pattern, read in _COMPILED:
+    for pattern, read in _PATTERNS:
         place = 0
-        while hit := pattern.search(text, place):
+        while hit := _compiled(pattern).search(text, place):
             tie = _with_owner(read, hit)
             if tie is None or not _BEFORE.search(text[: hit.start()]):
                 place = hit.end() if tie is None else hit.start() + 1
@@ -174,8 +180,8 @@ def chunked(clause: Clause) -> tuple[str, dict[str, Tie]]:
     for hit in _DEPENDENCE.finditer(text):
         subject = goods()[hit["g"]]
         text = text.replace(hit.group(), put(Tie(hit["a"], hit["b"], subject, "imports", share=True)), 1)
-    for pattern in _SHARES:
-        while hit := pattern.search(text):
+    for part in _SHARES if found else ():
+        while hit := part.search(text):
             whole = found[hit["s"]]
             if whole.whom or whole.share:
                 break

@@ -1,0 +1,96 @@
+"""Other wordings of a clause that say the same in words that the rules know.
+
+The grammar reads a clause as it stands and, where one of these rewritings changes it, once more as rewritten.
+"""
+
+# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from reorient.documents.subjects import goods_pattern
+
+_A, _Q = r"α\d+", r"κ\d+"
+_G = rf"(?:{goods_pattern()})"
+_GOT = r"(?:bought|imported|purchased|obtained|received|acquired|got|took|buys?|imports?|purchases?|receives?|obtains?|gets?|sources?|sourced|ordered)"
+_GAVE = r"(?:sold|exported|shipped|delivered|supplied|sent|sells?|exports?|ships?|delivers?|suppl(?:y|ies)|sends?)"
+#: Verbs of change as they stand after "saw": the first form and the past.
+_PAST = {
+    "climb": "climbed", "rise": "rose", "grow": "grew", "increase": "increased", "jump": "jumped", "surge": "surged",
+    "soar": "soared", "expand": "expanded", "fall": "fell", "drop": "dropped", "decline": "declined", "decrease": "decreased",
+    "shrink": "shrank", "contract": "contracted", "plunge": "plunged", "slump": "slumped", "collapse": "collapsed",
+    "plummet": "plummeted", "slip": "slipped", "sink": "sank", "tumble": "tumbled", "reach": "reached", "dwindle": "dwindled",
+    "double": "doubled", "triple": "tripled", "swell": "swelled", "rebound": "rebounded", "recover": "recovered",
+}  # fmt: skip
+_BASES = "|".join(sorted(_PAST, key=len, reverse=True))
+
+
+def _worded(
+    pattern: str, said: str | Callable[[re.Match[str]], str]
+) -> tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]:
+    return re.compile(rf"(?:(?<=^)|(?<= )){pattern}"), said
+
+
+def _flow(flow: str, side: str) -> Callable[[re.Match[str]], str]:
+    """Tell "goods that A bought from B" as "A 's imports of goods from B"."""
+
+    def said(hit: re.Match[str]) -> str:
+        named = hit.groupdict()
+        good = f" of {named['g']}" if named.get("g") else ""
+        partner = f" {side} {named['b']}" if named.get("b") else ""
+        return f"{hit['a']} 's {flow}{good}{partner}"
+
+    return said
+
+
+def _past(hit: re.Match[str]) -> str:
+    return f"{hit['x']} {_PAST.get(hit['v'], hit['v'])}"
+
+
+_VALUE = r"(?:(?:total |overall )?(?:value|amount|volume|quantity|worth) of )?(?:all )?"
+#: Own words for a tie: what somebody buys or sells, and which goods.
+_REWORDINGS = (
+    _worded(rf"{_VALUE}(?P<g>{_G}) (?:that |which )?(?P<a>{_A}) (?:had |has )?{_GOT} from (?P<b>{_A})", _flow("imports", "from")),
+    _worded(rf"{_VALUE}(?P<g>{_G}) (?:that |which )?(?P<a>{_A}) (?:had |has )?{_GOT}(?: abroad| from abroad| from all countries)?(?= κ| τ| {_A}|(?: \w+){{1,3}} {_A}| \.)(?! from)", _flow("imports", "from")),
+    _worded(rf"{_VALUE}(?P<g>{_G}) (?:that |which )?(?P<a>{_A}) (?:had |has )?{_GAVE} to (?P<b>{_A})", _flow("exports", "to")),
+    _worded(rf"(?:what|everything(?: that)?|all that|all) (?P<a>{_A}) (?:had |has )?{_GOT}(?: abroad| from abroad)?(?: from (?P<b>{_A}))?(?! from)", _flow("imports", "from")),
+    _worded(rf"(?:what|everything(?: that)?|all that|all) (?P<a>{_A}) (?:had |has )?{_GAVE}(?: abroad)?(?: to (?P<b>{_A}))?(?! to)", _flow("exports", "to")),
+    _worded(rf"(?P<g>{_G}) (?:imported|bought|purchased) by (?P<a>{_A}) from (?P<b>{_A})", _flow("imports", "from")),
+    _worded(rf"(?P<g>{_G}) (?:exported|sold|delivered|shipped|supplied) by (?P<a>{_A}) to (?P<b>{_A})", _flow("exports", "to")),
+    # Money spent and earned
+    _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|paid|spends) (?P<q>{_Q}) (?:on|for) (?P<b>{_A})(?: 's)? (?P<g>{_G})", r"\g<a> bought \g<b> \g<g> worth \g<q>"),
+    _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|paid|spends) (?P<q>{_Q}) (?:on|for) (?P<g>{_G}) from (?P<b>{_A})", r"\g<a> bought \g<g> worth \g<q> from \g<b>"),
+    _worded(rf"(?P<a>{_A}) (?:has |had )?(?:earned|made|received) (?P<q>{_Q}) (?:from|by) (?:selling|exporting|sales of|exports of) (?P<g>{_G}) to (?P<b>{_A})", r"\g<a> sold \g<g> worth \g<q> to \g<b>"),
+    # Goods that move of themselves
+    _worded(rf"(?P<q>{_Q}) (?:worth )?of (?P<a>{_A})(?: 's)? (?P<g>{_G}) (?:reached|entered|flowed (?:in)?to|went to|arrived in|came to|were landed in|was pumped to|was piped to|crossed into|made its way to) (?P<b>{_A})", r"\g<q> of \g<a> \g<g> was sold to \g<b>"),
+    _worded(rf"(?P<q>{_Q}) (?:worth )?of (?P<g>{_G}) (?:flowed|went|moved|travelled|was pumped|was piped|were moved|was carried|crossed|passed) from (?P<a>{_A}) to (?P<b>{_A})", r"\g<q> of \g<g> was sold by \g<a> to \g<b>"),
+    _worded(rf"(?P<g>{_G}) (?P<w>worth|for) (?P<q>{_Q}) (?:flowed|went|moved|travelled|crossed|passed|were sent|were shipped) from (?P<a>{_A}) to (?P<b>{_A})", r"\g<g> worth \g<q> was sold by \g<a> to \g<b>"),
+    _worded(rf"(?P<a>{_A}) (?:has |had )?(?P<v>sold|exported|shipped|delivered) (?P<b>{_A}) (?P<g>{_G}) to (?:value|tune|amount) of (?P<q>{_Q})", r"\g<a> sold \g<b> \g<g> worth \g<q>"),
+    # Sanctions told by a verb
+    _worded(rf"(?:sanctioning|penali[sz]ing) (?P<b>{_A})(?= [.,;]| over | for | after | because | in |$)", r"imposing sanctions on \g<b>"),
+    _worded(rf"(?:sanction|penali[sz]e) (?P<b>{_A})(?= [.,;]| over | for | after | because | in |$)", r"impose sanctions on \g<b>"),
+    # "saw": what a year, or somebody, saw happen
+    _worded(rf"(?:(?:{_A}|year|years|decade|period|that|which) )?(?:has |have )?(?:saw|seen|witnessed) (?P<x>[^,;]*?{_A}[^,;]*?) (?P<v>{_BASES})(?= |$)", _past),
+    # "far", "by far" and other words of emphasis
+    _worded(r"(?:by far|far and away|easily|comfortably|clearly|in effect|in fact|indeed|long|undoubtedly|still|for first time|by a wide margin|for (?:many )?years|traditionally) (?=\w)", ""),
+)  # fmt: skip
+_ITS = re.compile(rf"^({_A})(?! (?:and|,|or|as well|together|with|'s))((?: (?!{_A}|its )\S+)*?) its ")
+
+
+def reworded(text: str) -> str:
+    """Return a clause in words that the rules know; the same clause where there is nothing to change.
+
+    Examples
+    --------
+    >>> reworded("value of goods that α0 bought from α1 reached κ0 .")
+    "α0 's imports of goods from α1 reached κ0 ."
+    """
+    for _ in range(3):
+        own = _ITS.sub(lambda hit: f"{hit[1]}{hit[2]} {hit[1]} 's ", text)
+        if own == text:
+            break
+        text = own
+    for pattern, said in _REWORDINGS:
+        text = pattern.sub(said, text)
+    return re.sub(r"\s+", " ", text).strip()
