@@ -287,9 +287,28 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
             yield second, why or hedge(other)
 
 
+#: What a change is reckoned against, where the year before is meant: "12 percent more than a year earlier".
+_REFERENCE = re.compile(
+    r"(?: ,)? (than(?: in)?|compared (?:with|to)|on|over|from|against|in comparison with|relative to)"
+    r"(?: (?:level|figure|value|total|result)s? (?:of|for)| that of| those of)? (τ\d+)"
+)
+
+
+def _without_reference(text: str, sentence: Tagged, shared: str) -> str:
+    """Return a clause without "than a year earlier" where it names its own year besides."""
+
+    def one(hit: re.Match[str]) -> str:
+        others = {*re.findall(r"τ\d+", text), shared} - {hit[2], ""}
+        if sentence.periods[hit[2]].back != 1 or not others:
+            return hit.group()
+        return " than before" if hit[1].startswith("than") else ""
+
+    return _REFERENCE.sub(one, text)
+
+
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:
     attached: dict[str, Period] = {}
-    text = _with_contrast(text)
+    text = _without_reference(_with_contrast(text), sentence, shared)
     for hit in re.finditer(rf"({Q})(?: ,)? \(? ?(τ\d+)", text):
         period = sentence.periods[hit[2]].period
         if period is not None:

@@ -220,6 +220,22 @@ def _named(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield from _balance()(read, hit)
 
 
+def _times_sold(read: Read, hit: re.Match[str], flow: str) -> Iterator[Claim | None]:
+    """Read "A bought four times as much from B as it sold there"."""
+    more = _way(read, hit["q"])
+    if more:
+        way = "surplus" if (more == "more") == (flow == "exports") else "deficit"
+        yield claim(read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), direction=way)
+
+
+def _own_times(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "A's imports from B are five times its exports to it"."""
+    tie, more = read.ties[hit["s"]], _way(read, hit["q"])
+    if more and tie.subject == "goods" and tie.whom and {tie.flow, hit["f"]} == {"imports", "exports"}:
+        way = "surplus" if (more == "more") == (tie.flow == "exports") else "deficit"
+        yield claim(read, "balance", Tie(tie.who, tie.whom, "goods", "trade"), direction=way)
+
+
 def _sold(read: Read, hit: re.Match[str], flow: str) -> Iterator[Claim | None]:
     """Read "A sold B less than it bought"."""
     way = "surplus" if (hit["m"] == "more") == (flow == "exports") else "deficit"
@@ -285,6 +301,9 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} {AUX}(?:is|was|remained) in (?P<w>surplus|deficit) (?:in (?:its |{A} 's )?trade )?with {_B}", _balance()),
         rule(rf"(?:in|on) (?:its|{A} 's) (?:bilateral |goods )?(?:trade|exchanges|commerce) with {_B} ,? ?{_A} (?:sells|sold|exports|exported) {_FAR}(?P<m>more|less) than it (?:bought|buys|imports|imported)", lambda read, hit: _sold(read, hit, "exports")),
         rule(rf"(?:in|on) (?:its|{A} 's) (?:bilateral |goods )?(?:trade|exchanges|commerce) with {_B} ,? ?{_A} (?:buys|bought|imports|imported) {_FAR}(?P<m>more|less) than it (?:sold|sells|exports|exported)", lambda read, hit: _sold(read, hit, "imports")),
+        rule(rf"{_A} {AUX}{SELLS} {_N} as much to {_B} as it (?:bought|buys|imports|imported)(?: there| from it| in return)?(?= [.,;])", lambda read, hit: _times_sold(read, hit, "exports")),
+        rule(rf"{_A} {AUX}{BUYS} {_N} as much from {_B} as it (?:sold|sells|exports|exported)(?: there| to it| in return)?(?= [.,;])", lambda read, hit: _times_sold(read, hit, "imports")),
+        rule(rf"{_S} {AUX}(?:is|was|were|are) {_N} (?:as (?:large|big|high|great|much) as |larger than |bigger than )?(?:its|{A} 's) (?P<f>exports|imports)(?: there| to it| from it| to that country| from that country| to {A}| from {A})?(?= [.,;])", lambda read, hit: _own_times(read, hit)),
         rule(rf"{_A} {AUX}{SELLS} (?:to )?{_B} {_FAR}(?P<m>more|less) than (?:it|{A}) (?:bought|buys|imports|imported|purchased|received|took|takes|purchases)", lambda read, hit: _sold(read, hit, "exports")),
         rule(rf"{_A} {AUX}{SELLS} {_FAR}(?P<m>more|less)(?: goods)? to {_B} than (?:it|{A}) (?:bought|buys|imports|imported|purchased|received|took|takes|purchases)(?! {A})(?! from (?!it))", lambda read, hit: _sold(read, hit, "exports")),
         rule(rf"{_A} {AUX}{BUYS} {_FAR}(?P<m>more|less)(?: goods)? from {_B} than (?:it|{A}) (?:sold|sells|exports|exported|shipped|sent|ships|sends)(?! {A})(?! to (?!it))", lambda read, hit: _sold(read, hit, "imports")),

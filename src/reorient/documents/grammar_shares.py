@@ -14,7 +14,7 @@ from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
 
 _MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) (?:responsible|good|behind) ?(?:for)?|stands for|stood for|contributed|generated|covered|covers)"
-_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
+_TAKES = r"(?:swallow(?:s|ed)(?: up)?|soak(?:s|ed) up|snap(?:s|ped) up|consume[sd]?|pick(?:s|ed) up|attract(?:s|ed)|takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
 _GIVES = r"(?:(?:is|was) source of|supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
 _GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
 _COME = r"(?:come|comes|came|originates?|originated|(?:is|are|was|were) (?:imported|bought|purchased|sourced|delivered|shipped|obtained|from)|arrived|stem(?:s|med)?)"

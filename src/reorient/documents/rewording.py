@@ -58,7 +58,10 @@ _REWORDINGS = (
     _worded(rf"(?:what|everything(?: that)?|all that|all) (?P<a>{_A}) (?:had |has )?{_GAVE}(?: abroad)?(?: to (?P<b>{_A}))?(?! to)", _flow("exports", "to")),
     _worded(rf"(?P<g>{_G}) (?:imported|bought|purchased) by (?P<a>{_A}) from (?P<b>{_A})", _flow("imports", "from")),
     _worded(rf"(?P<g>{_G}) (?:exported|sold|delivered|shipped|supplied) by (?P<a>{_A}) to (?P<b>{_A})", _flow("exports", "to")),
+    _worded(rf"(?P<q>{_Q}) (?:of )?(?:that |which )?(?P<a>{_A}) (?:earned|earns|made|makes) (?:abroad|from exports|with exports|by exporting|from foreign trade|from selling abroad)", r"\g<q> of \g<a> 's exports"),
+    _worded(rf"(?P<a>{_A})(?: 's)? (?P<g>{_G}) (?:worth|for|valued at) (?P<q>{_Q}) (?:(?:was|were) (?:shipped|sold|exported|sent|delivered) (?:in)?to|went to|flowed (?:in)?to|crossed (?:border )?(?:in)?to|travelled to|reached|entered|found buyers in|was landed in) (?P<b>{_A})", r"\g<a> sold \g<g> worth \g<q> to \g<b>"),
     # Money spent and earned
+    _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|spends) (?P<q>{_Q}) (?:on|for) (?:its |{_A} 's )?(?:defen[cs]e|armed forces|military|army|armed services)(?= [.,;]|$)", r"\g<a> 's military spending was \g<q>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|paid|spends) (?P<q>{_Q}) (?:on|for) (?P<b>{_A})(?: 's)? (?P<g>{_G})", r"\g<a> bought \g<b> \g<g> worth \g<q>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|paid|spends) (?P<q>{_Q}) (?:on|for) (?P<g>{_G}) from (?P<b>{_A})", r"\g<a> bought \g<g> worth \g<q> from \g<b>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?:earned|made|received) (?P<q>{_Q}) (?:from|by) (?:selling|exporting|sales of|exports of) (?P<g>{_G}) to (?P<b>{_A})", r"\g<a> sold \g<g> worth \g<q> to \g<b>"),
@@ -73,7 +76,8 @@ _REWORDINGS = (
     # "saw": what a year, or somebody, saw happen
     _worded(rf"(?:(?:{_A}|year|years|decade|period|that|which) )?(?:has |have )?(?:saw|seen|witnessed) (?P<x>[^,;]*?{_A}[^,;]*?) (?P<v>{_BASES})(?= |$)", _past),
     # "far", "by far" and other words of emphasis
-    _worded(r"(?:by far|far and away|easily|comfortably|clearly|in effect|in fact|indeed|long|undoubtedly|still|for first time|by a wide margin|for (?:many )?years|traditionally) (?=\w)", ""),
+    _worded(r"(?:by far|far and away|easily|comfortably|clearly|in effect|in fact|indeed|undoubtedly|still|for first time|by wide margin) (?=\w)", ""),
+    _worded(r"(?P<h>has|have) (?:long|for (?:many )?years|traditionally|always) (?=been)", r"\g<h> "),
 )  # fmt: skip
 _ITS = re.compile(rf"^({_A})(?! (?:and|,|or|as well|together|with|'s))((?: (?!{_A}|its )\S+)*?) its ")
 
