@@ -77,7 +77,7 @@ _ASIDE = re.compile(
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
     r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was|remains?|continues?)\b)"
-    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
+    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?:-α\d+)?(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
 )
 _BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
 _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
@@ -241,9 +241,16 @@ def hedge(text: str) -> str:
     return next((why for pattern, why in _HEDGES if re.search(pattern, bare)), "")
 
 
+#: "This year marks 75 years since ...": its year is not that of what follows.
+_MARKS = re.compile(
+    r"^(?:[^,]* , )*?(?:τ\d+|today|it) (?:(?:has|have) been|is|marks?|marked|will mark) [^,]*?\b(?:years?|decades?|anniversary|κ\d+)"
+    r"(?: ago)? (?:since|of|after|that|when) (?=α)"
+)
+
+
 def stripped(text: str) -> str:
     """Return a tagged sentence without prefatory words, attributions and asides."""
-    text = _SAID.sub("", text)
+    text = _SAID.sub("", _MARKS.sub("", text))
     for _ in range(3):
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)

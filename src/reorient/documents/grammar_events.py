@@ -159,6 +159,8 @@ def _both(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 def _received(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read "B received the Indian prime minister" for the visit."""
     named = read.clause.actors[hit["a"]]
+    if read.clause.actors[hit["b"]].kind == "leader":
+        return  # one leader welcomes another anywhere
     if (named.kind == "leader" and _is_head(named.text)) or hit.groupdict().get("l") or hit.groupdict().get("m"):
         yield from _event("visit", "began", "visits")(read, hit)
 

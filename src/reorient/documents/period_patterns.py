@@ -72,7 +72,7 @@ DAY = re.compile(
 )
 #: "in March".
 BARE_MONTH = re.compile(
-    rf"\b(?i:in|since|on)\s(?:early\s|late\s|mid-)?(?:{_DAY}\s)?(?P<m>{_MONTH})(?:\s{_DAY}\b)?(?!\s?\d)"
+    rf"\b(?i:in|since|on|last)\s(?:early\s|late\s|mid-)?(?:{_DAY}\s)?(?P<m>{_MONTH})(?:\s{_DAY}\b)?(?!\s?\d)"
 )
 #: "over the last five years".
 LAST_YEARS = _any(

@@ -126,6 +126,9 @@ def _days(text: str, on: date | None) -> Iterator[FoundPeriod]:
             yield _unknown(hit, _NO_DATE)
             continue
         month = patterns.month(hit["m"])
+        if hit.group().lower().startswith("last") and month <= on.month:
+            yield _unknown(hit, f"{hit.group().strip()!r} names no year")
+            continue
         year = on.year if month <= on.month else on.year - 1
         last = (on.year, on.month) if hit.group().lower().startswith("since") else (year, month)
         yield _made(hit, year, last[0], "in", (month, last[1]), relative=True)
