@@ -126,6 +126,8 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_S} {AUX}(?:is|are|was|were) (?P<q>{Q}) (?:higher|larger|bigger|greater|smaller|lower|as high|as large|as much|what it was|more) (?:as |than )*\.", _times_than),
         rule(rf"{_S} {AUX}(?:{UP}|{DOWN}) (?:back |again |all way |up |down )*to (?:record |new |total of |about )*(?P<q>{Q}){NOT_THEN}", _level),
         rule(rf"(?:put|puts|estimates?|estimated|recorded|reported|valued|registered|calculated|gives|gave) {_S} at (?P<q>{Q}){NOT_THEN}", _level),
+        rule(rf"(?:^|, )at (?P<q>{Q}) ,? ?{_S} (?=[a-z])", _level),
+        rule(rf"{_S} , at (?P<q>{Q}) ,", _level),
         rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
         rule(rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
         rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to (?P<r>{Q}))?{NOT_THEN}{_YEARLY}", _change),

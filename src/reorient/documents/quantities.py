@@ -241,6 +241,10 @@ def _fractions(text: str) -> list[FoundQuantity]:
             share = value_of(hit[1])[0] / PARTS[hit[2].lower()]
             if share < 1:
                 add(hit, share)
+    for hit in re.finditer(rf"\bone\s(?:{_EACH})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b", text, re.I):
+        bottom = value_of(hit[1])[0]
+        if 1 < bottom <= 100:
+            add(hit, 1 / bottom)
     each = "|".join(ORDINALS)
     for hit in re.finditer(rf"\bevery\s({each})(?:\s(?:{_EACH}))?(?=\s(?:of|that|which)\b)", text, re.I):
         if 1 < ORDINALS[hit[1].lower()] <= 10:

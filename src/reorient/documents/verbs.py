@@ -15,7 +15,7 @@ UP = (
 DOWN = (
     r"(?:(?:been|is|was|are|were) on (?:decline|wane|decrease|slide)|keeps? (?:falling|declining|shrinking|dropping)|fell|fallen|falls|dropped|drops|declined|declines|decreased|decreases|shrank|shrunk|shrinks|contracted|contracts|sank|sunk|"
     r"went down|gone down|goes down|plunged|plunges|plummeted|collapsed|slumped|slipped|slid|tumbled|dwindled|diminished|crashed|"
-    r"was down|were down|is down|are down|been falling|been declining|been shrinking|been decreasing|"
+    r"was down|were down|is down|are down|been falling|been drying up|been dwindling|been withering|been ebbing|been slackening|dried up|drying up|petered out|withered|ebbed|evaporated|vanished|all but vanished|all but dried up|all but collapsed|all but ceased|melted away|faded|weakened|eroded|halted|been declining|been shrinking|been decreasing|"
     r"(?:was|were|been) (?:reduced|cut|lowered|falling|declining|shrinking|slashed)|(?:is|are) (?:falling|declining|shrinking|decreasing)|"
     r"kept (?:falling|declining|shrinking)|continued to (?:fall|decline|shrink|drop|decrease))"
 )
