@@ -72,12 +72,12 @@ _ATTRIBUTED = re.compile(
     r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added|wrote|said|says))(?= [.,;]| $|$)"
 )
 _ASIDE = re.compile(
-    r" (?:, (?:which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
+    r" (?:, (?:once|formerly|previously|long|almost all|nearly all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
 )
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
     r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was|remains?|continues?)\b)"
-    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
+    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?:-α\d+)?(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
 )
 _BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
 _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
@@ -94,6 +94,15 @@ _NOUN_APPOSED = re.compile(
 #: One that names another: "Turkey, Georgia's chief partner, ..." is a statement of its own.
 _PARTNER_APPOSED = re.compile(
     rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer|customer|market|destination|seller|source|exporter|importer|investor|ally|purchaser|client|member)(?: (?:of|for|to|in|within) (?:{A}(?: 's)?(?: [a-z]+)?|[a-z ]+))?)(?: , (?=[a-z])| \.)"
+)
+_BUYER_OF = re.compile(rf"(?:buyer|customer|market|destination|purchaser)s? (?:of|for) ({A})(?: 's)? (?:goods|exports|products)$")
+#: "Germany, the source of a quarter of all Polish imports"; "went to China (63 percent)".
+_SOURCE_APPOSED = re.compile(
+    rf"({A}) , ((?:[a-z]+ )?(?:source|destination|origin|buyer|recipient|supplier|market|home|outlet) (?:of|for|to) κ\d+ of [^,.;()]+)(?= [,.;])"
+)
+_BRACKETED_SHARE = re.compile(
+    rf"(?P<x>(?:{A} (?:'s )?)?(?:[a-z]+ )?(?:exports|imports|trade))(?: τ\d+)? (?P<v>went|go|goes|are sent|were sent|came|come|is|was) (?:[a-z]+ly |above all |for most part |first of all )?"
+    rf"(?P<p>to|from|with) (?P<b>{A}) \( (?P<q>κ\d+)(?: of (?:total|all|them))? \)"
 )
 #: Statements that a noun holds with its year: "Vietnam's entry into ASEAN in 1995", "the sanctions that Japan imposed in 2014".
 _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -162,9 +171,18 @@ def _appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, lis
             period = sentence.periods[hit["t"]].period
             if period and (on is None or period.first <= on.year) and not _NOT_TOLD.search(text[: hit.start()]):
                 told.append(f"{hit.expand(said)} .")
+    tokens = set(re.findall(r"τ\d+", text))
+    when = f" {tokens.pop()}" if len(tokens) == 1 else ""
+    for hit in _SOURCE_APPOSED.finditer(text):
+        told.append(f"{hit[1]} is {hit[2]}{'' if 'τ' in hit[2] else when} .")
+    for hit in _BRACKETED_SHARE.finditer(text):
+        told.append(f"{hit['q']} of {hit['x']} {hit['v']} {hit['p']} {hit['b']}{when} .")
     for hit in _PARTNER_APPOSED.finditer(text):
         if re.search(A, hit[2]) or "world 's" in hit[2]:
-            told.append(f"{hit[1]} is {hit[2]} .")
+            told.append(f"{hit[1]} is {hit[2]}{when} .")
+            whole = _BUYER_OF.search(hit[2])
+            if whole:
+                text = re.sub(r" of (?:them|these|those|it|total)\b", f" of {whole[1]} 's exports", text)
     text = _PARTNER_APPOSED.sub(lambda hit: hit[1] + (" ." if hit.group().endswith(".") else " "), text)
     return _NOUN_APPOSED.sub(
         lambda hit: hit.group() if _SPEAKS.search(hit[2]) or hedge(hit[2]) else f"{hit[1]} ", text
@@ -194,8 +212,18 @@ _HEADS = re.compile(
 )
 
 
+#: Words that say nothing about an actor or a figure but how the writer sees it.
+_COLOUR = re.compile(
+    r"\b(?:(?:neighbou?ring|nearby|distant|far-off|giant|mighty|tiny|oil-rich|landlocked|communist|rival|fellow|faraway|next-door)(?= α)"
+    r"|(?:mere|modest|whopping|staggering|paltry|hefty|full|combined|handsome|huge|meagre|meager|respectable|impressive|massive|good|"
+    r"cool|measly|healthy|hefty|overwhelming|stunning|solid|remarkable|astonishing|sizeable|substantial|estimated)(?= κ)"
+    r"|both(?= α\d+ and))\s"
+)
+
+
 def _collapsed(text: str, sentence: Tagged) -> str:
-    """Return a text with "ASEAN countries" written as the group alone."""
+    """Return a text with "ASEAN countries" written as the group alone, and without words of colour."""
+    text = _COLOUR.sub("", text)
     return _HEADS.sub(lambda hit: hit[1] if sentence.actors[hit[1]].is_group else hit.group(), text)
 
 
@@ -241,9 +269,20 @@ def hedge(text: str) -> str:
     return next((why for pattern, why in _HEDGES if re.search(pattern, bare)), "")
 
 
+#: "This year marks 75 years since ...": its year is not that of what follows.
+_FIRST_YEAR = re.compile(
+    r"^(?P<t>τ\d+)(?: ,)?(?: (?P<u>τ\d+) ,)? was (?:first|last|only) (?:year )?(?:in which|when|that) (?=α|for|more|trade|exports)"
+)
+_MARKS = re.compile(
+    r"^(?:[^,]* , )*?(?:τ\d+|today|it) (?:(?:has|have) been|is|marks?|marked|will mark) [^,]*?\b(?:years?|decades?|anniversary|κ\d+)"
+    r"(?: ago)? (?:since|of|after|that|when) (?=α)"
+)
+
+
 def stripped(text: str) -> str:
     """Return a tagged sentence without prefatory words, attributions and asides."""
-    text = _SAID.sub("", text)
+    text = _SAID.sub("", _MARKS.sub("", text))
+    text = _FIRST_YEAR.sub(lambda hit: f"{hit['u'] or hit['t']} ", text)
     for _ in range(3):
         text = _PREFATORY.sub("", text)
     text = _SAID.sub("", text)
@@ -287,9 +326,28 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
             yield second, why or hedge(other)
 
 
+#: What a change is reckoned against, where the year before is meant: "12 percent more than a year earlier".
+_REFERENCE = re.compile(
+    r"(?: ,)? (than(?: in)?|compared (?:with|to)|on|over|from|against|in comparison with|relative to)"
+    r"(?: (?:level|figure|value|total|result)s? (?:of|for)| that of| those of)? (τ\d+)"
+)
+
+
+def _without_reference(text: str, sentence: Tagged, shared: str) -> str:
+    """Return a clause without "than a year earlier" where it names its own year besides."""
+
+    def one(hit: re.Match[str]) -> str:
+        others = {*re.findall(r"τ\d+", text), shared} - {hit[2], ""}
+        if sentence.periods[hit[2]].back != 1 or not others:
+            return hit.group()
+        return " than before" if hit[1].startswith("than") else ""
+
+    return _REFERENCE.sub(one, text)
+
+
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:
     attached: dict[str, Period] = {}
-    text = _with_contrast(text)
+    text = _without_reference(_with_contrast(text), sentence, shared)
     for hit in re.finditer(rf"({Q})(?: ,)? \(? ?(τ\d+)", text):
         period = sentence.periods[hit[2]].period
         if period is not None:

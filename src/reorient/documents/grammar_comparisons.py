@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from reorient.documents.claims import Claim
+from reorient.documents.claims import Claim, Quantity
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
 from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
@@ -49,9 +50,17 @@ def _times(flow: str, subject: str = "", other_is: str = "whom") -> Make:
         tie = Tie(hit["a"], hit["b"], subject or subject_of(hit, "g"), flow)
         other = read.clause.key(hit["c"])
         if way and other:
-            yield claim(read, "comparison", tie, other=other, other_is=other_is, direction=way)
+            found = claim(read, "comparison", tie, other=other, other_is=other_is, direction=way)
+            yield replace(found, quantity=_as_times(read.clause.quantities[hit["q"]])) if found else None
 
     return make
+
+
+def _as_times(said: Quantity) -> Quantity:
+    """Return "half as much" as 0.5 times."""
+    if said.unit != "percent":
+        return said
+    return replace(said, low=said.low / 100, high=said.high / 100, unit="times")
 
 
 def _way(read: Read, quantity: str) -> str:
@@ -63,12 +72,17 @@ def _way(read: Read, quantity: str) -> str:
 
 
 def _ties_times(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    yield from _ties(read, hit, _way(read, hit["q"]))
+    for found in _ties(read, hit, _way(read, hit["q"])):
+        if found is not None and found.kind == "comparison":
+            yield replace(found, quantity=_as_times(read.clause.quantities[hit["q"]]))
+        else:
+            yield found
 
 
 def _those_times(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     way = _way(read, hit["q"])
-    yield from _with_that(read, hit, way) if way else ()
+    for found in _with_that(read, hit, way) if way else ():
+        yield replace(found, quantity=_as_times(read.clause.quantities[hit["q"]])) if found else None
 
 
 def _parts(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -177,6 +191,13 @@ def _state(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         )
 
 
+def _as_customer(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    other = read.clause.key(hit["c"])
+    if other:
+        tie = Tie(hit["b"], hit["a"], subject_of(hit, "g"), "exports")
+        yield claim(read, "comparison", tie, other=other, direction=_more(hit["m"]))
+
+
 def _outsold(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     other = read.clause.key(hit["c"])
     if other:
@@ -218,6 +239,22 @@ def _between(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 def _named(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     if hit["a"]:
         yield from _balance()(read, hit)
+
+
+def _times_sold(read: Read, hit: re.Match[str], flow: str) -> Iterator[Claim | None]:
+    """Read "A bought four times as much from B as it sold there"."""
+    more = _way(read, hit["q"])
+    if more:
+        way = "surplus" if (more == "more") == (flow == "exports") else "deficit"
+        yield claim(read, "balance", Tie(hit["a"], hit["b"], "goods", "trade"), direction=way)
+
+
+def _own_times(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "A's imports from B are five times its exports to it"."""
+    tie, more = read.ties[hit["s"]], _way(read, hit["q"])
+    if more and tie.subject == "goods" and tie.whom and {tie.flow, hit["f"]} == {"imports", "exports"}:
+        way = "surplus" if (more == "more") == (tie.flow == "exports") else "deficit"
+        yield claim(read, "balance", Tie(tie.who, tie.whom, "goods", "trade"), direction=way)
 
 
 def _sold(read: Read, hit: re.Match[str], flow: str) -> Iterator[Claim | None]:
@@ -268,6 +305,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_FAR}{_MORE} of {_S} {AUX}(?:went|goes|go|was sold|were sold|was sent|were sent|is sold|are sold) to {_B} than to {_C}", _parts),
         rule(rf"{_FAR}{_MORE} of {_S} {AUX}(?:came|comes|come) from {_B} than from {_C}", _parts),
         rule(rf"{_A} {AUX}{BUYS} {_FAR}{_MORE} (?P<b>{A})(?: 's)? (?P<g>{G}) than {_C}(?: did| does| do)?(?= [.,;])", _of_goods),
+        rule(rf"{_A}(?: [a-z]+){{0,2}} {AUX}{_EXCEEDS} {_C}(?: ones)? as (?:customers?|buyers?|markets?|importers?|destinations?) (?:of|for) {_B}(?: 's)? (?P<g>{G})", lambda read, hit: _as_customer(read, hit)),
         rule(rf"{_A} {AUX}(?:outsold|outsells) {_C} in {_B}(?= [.,;])", lambda read, hit: _outsold(read, hit)),
         rule(rf"{_A} {AUX}(?:does|did|has|had|conducts|conducted) {_FAR}{_MORE} (?:trade|business|commerce) with {_B} than (?:it does |it did )?with {_C}", _verbal("trade")),
         rule(rf"{_A} {AUX}(?:is|was) {_FAR}(?P<m>larger|bigger|greater|more important|smaller|less important|lesser) (?P<k>market|customer|buyer|destination|supplier|source|seller|trading partner|trade partner) (?:for|of|to) {_B}(?: 's)?(?: (?P<g>{G}|goods|exports|imports))? than {_C}", lambda read, hit: _weightier(read, hit)),
@@ -285,6 +323,9 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} {AUX}(?:is|was|remained) in (?P<w>surplus|deficit) (?:in (?:its |{A} 's )?trade )?with {_B}", _balance()),
         rule(rf"(?:in|on) (?:its|{A} 's) (?:bilateral |goods )?(?:trade|exchanges|commerce) with {_B} ,? ?{_A} (?:sells|sold|exports|exported) {_FAR}(?P<m>more|less) than it (?:bought|buys|imports|imported)", lambda read, hit: _sold(read, hit, "exports")),
         rule(rf"(?:in|on) (?:its|{A} 's) (?:bilateral |goods )?(?:trade|exchanges|commerce) with {_B} ,? ?{_A} (?:buys|bought|imports|imported) {_FAR}(?P<m>more|less) than it (?:sold|sells|exports|exported)", lambda read, hit: _sold(read, hit, "imports")),
+        rule(rf"{_A} {AUX}{SELLS} {_N} as much to {_B} as it (?:bought|buys|imports|imported)(?: there| from it| in return)?(?= [.,;])", lambda read, hit: _times_sold(read, hit, "exports")),
+        rule(rf"{_A} {AUX}{BUYS} {_N} as much from {_B} as it (?:sold|sells|exports|exported)(?: there| to it| in return)?(?= [.,;])", lambda read, hit: _times_sold(read, hit, "imports")),
+        rule(rf"{_S} {AUX}(?:is|was|were|are) {_N} (?:as (?:large|big|high|great|much) as |larger than |bigger than )?(?:its|{A} 's) (?P<f>exports|imports)(?: there| to it| from it| to that country| from that country| to {A}| from {A})?(?= [.,;])", lambda read, hit: _own_times(read, hit)),
         rule(rf"{_A} {AUX}{SELLS} (?:to )?{_B} {_FAR}(?P<m>more|less) than (?:it|{A}) (?:bought|buys|imports|imported|purchased|received|took|takes|purchases)", lambda read, hit: _sold(read, hit, "exports")),
         rule(rf"{_A} {AUX}{SELLS} {_FAR}(?P<m>more|less)(?: goods)? to {_B} than (?:it|{A}) (?:bought|buys|imports|imported|purchased|received|took|takes|purchases)(?! {A})(?! from (?!it))", lambda read, hit: _sold(read, hit, "exports")),
         rule(rf"{_A} {AUX}{BUYS} {_FAR}(?P<m>more|less)(?: goods)? from {_B} than (?:it|{A}) (?:sold|sells|exports|exported|shipped|sent|ships|sends)(?! {A})(?! to (?!it))", lambda read, hit: _sold(read, hit, "imports")),

@@ -28,7 +28,7 @@ _KINDS = {
     "military": "sanction_military",
 }
 _ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|coal|steel|arms|weapons|crude|gold|wine|entities|imports|exports|persons))"
-_IMPOSE = r"(?:imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared|issued|passed|approved|decreed|unveiled|levelled|rolled out|put in place|brought in|backed|supported|renewed|resorted to|hit back with)"
+_IMPOSE = r"(?:followed|shared|joined in|imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared|issued|passed|approved|decreed|unveiled|levelled|rolled out|put in place|brought in|backed|supported|renewed|resorted to|hit back with)"
 
 
 def _event(event: EventKind, phase: str, variable: str = "", *, negated: bool = False, now: bool = False) -> Make:
@@ -159,6 +159,8 @@ def _both(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 def _received(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read "B received the Indian prime minister" for the visit."""
     named = read.clause.actors[hit["a"]]
+    if read.clause.actors[hit["b"]].kind == "leader":
+        return  # one leader welcomes another anywhere
     if (named.kind == "leader" and _is_head(named.text)) or hit.groupdict().get("l") or hit.groupdict().get("m"):
         yield from _event("visit", "began", "visits")(read, hit)
 
@@ -173,6 +175,7 @@ RULES: tuple[Rule, ...] = (
         r"sanction|embargo",
         rule(rf"(?P<a>{A}) {AUX}{_TOGETHER} (?P<c>{LIST}) (?:in|by|and) {_SANCTION}", _both),
         rule(rf"{_MANY} (?:has |have )?(?:refrained|abstained|shied away|held back|kept away) from {_SANCTION}", _event("sanction", "", "sanction", negated=True)),
+        rule(rf"{_MANY} (?:has |have )?(?:resisted|avoided|rejected|shunned|opposed|steered clear of|stopped short of) {_SANCTION}", _event("sanction", "", "sanction", negated=True)),
         rule(rf"{_MANY} {_NOT} (?:sanction|sanctioned|penali[sz]ed?|punished) {_B}(?= [.,;]| over| for| after| because|$)", _event("sanction", "", "sanction", negated=True)),
         rule(rf"{_MANY} {_NOT} (?:join|joined|take part in|taken part in|participate in|participated in|back|backed|support|supported|follow|followed|party to|part of|subscribed to|sign up to)(?: any)? {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
         rule(rf"{_MANY} (?:has |have )?(?:stayed|kept|remained|stay|stood)(?: itself| themselves)? (?:out of|outside|away from|aloof from|clear of) {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
@@ -208,6 +211,8 @@ RULES: tuple[Rule, ...] = (
         r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|recei|host|welcom|stopped|touched",
         rule(rf"{_B} (?:received|hosted|welcomed|was host to|played host to) (?:{A} 's )?(?:(?P<l>{_LEADER}) (?:of )?)?(?P<a>{A})(?! (?:tourists|visitors|students|migrants|travellers|companies|workers))(?: (?P<m>{_LEADER}))?", _received),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:in|to) {_B} (?:on|for) (?:[a-z-]+ ){{0,3}}visit", _visit),
+        rule(rf"(?P<a>{A})(?: 's)? {_LEADER}(?: (?!and|of|or|who|envoy|adviser|aide|wife|son|spokes|had|has|said|will|would|'s|never|not)[a-z-]+){{1,3}} {_TRAVEL} {_B}(?! (?:and|,) {A})", _event("visit", "began", "visits")),
+        rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:received|welcomed|feted) in {_B}", _visit),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? paid {_B} (?:[a-z-]+ ){{0,3}}visit", _visit),
     ),
     # Exercises, disputes, vetoes
@@ -219,12 +224,14 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A}-{_B} {_DRILL} (?:took place|were held|was held|began|were conducted|were staged)", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"{_TROOPS}{_A} and {_TROOPS}{_B} {AUX}{_HELD} {_DRILL}", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"{_A} and {_B} {AUX}(?:dispute|disputes|disputed|contest|contested|quarrel over|quarrelled over|have long disputed|are at odds over) (?:their |its |common |land |maritime )*(?:borders?|frontier|boundary|boundaries|islands?|possession of|sovereignty over|ownership of)", _pairs("dispute", "exists", "dispute_listed", now=True)),
+        rule(rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?in dispute over", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"(?:border|frontier|boundary) between {_A} and {_B} (?:is|was|remains|remained|has been) (?:disputed|in dispute|contested|unresolved)", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"{_DISPUTE} (?:between|of) {_A} (?:and|with) {_B} (?:is|remains|remained|persists|continues|continued|goes on|has lasted|was) (?:unresolved|unsettled|open|alive|unsolved)?", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"(?:(?:border|territorial|maritime|frontier|boundary|long) )*dispute between {_A} and {_B} (?:over [a-z ]+ )?(?:was|has been) (?:settled|resolved|ended|laid to rest|closed)", _pairs("dispute", "ended", "dispute_listed")),
         rule(rf"{_A} and {_B} (?:have|had) no (?:\w+ )?(?:territorial|border|boundary|maritime)(?: \w+)? (?:dispute|disputes|quarrel|claims)", _pairs("dispute", "", "dispute_listed", negated=True, now=True)),
         rule(rf"{_A} (?:has|had) no (?:territorial|border|boundary|maritime) (?:dispute|disputes|quarrel|claims) with {_B}", _pairs("dispute", "", "dispute_listed", negated=True, now=True)),
         rule(rf"{_A} and {_B} {AUX}(?:cast|used|exercised) (?:κ\d+ |joint |their |both their |common )*vetoe?s?", _pairs("veto", "began", "joint_vetoes")),
+        rule(rf"{_A} and {_B} {AUX}blocked (?:un |security council |α\d+(?: 's)? )+(?:draft )?(?:resolutions?|drafts?|texts?)", _pairs("veto", "began", "joint_vetoes")),
         rule(rf"{_A} {AUX}joined {_B} in (?:vetoing|blocking) {_DRAFT}", _pairs("veto", "began", "joint_vetoes")),
         rule(rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?(?:jointly with|alongside|along with) {_B}", _pairs("veto", "began", "joint_vetoes")),
         rule(rf"{_A}(?: 's)? veto (?:blocked|killed|stopped|sank|struck down|prevented) ", _veto),
@@ -272,7 +279,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} and {_B} (?:are|were|have been|had been|remain|remained) (?:formal |treaty |military |close )*(?:allies|allied)(?= [.,]| by|$)", _pairs("alliance", "exists", "alliance", now=True)),
         rule(rf"{_A} (?:is|was|has been|remains) (?:formal |treaty |military |close )*ally of {_B}", _pairs("alliance", "exists", "alliance", now=True)),
         rule(rf"{_A} (?:is|was|has been|remains) (?:formally |militarily )?allied (?:with|to) {_B}", _pairs("alliance", "exists", "alliance", now=True)),
-        rule(rf"{_A} {AUX}(?:ended|dissolved|terminated|renounced|abrogated) (?:its |their )?(?:\w+ )?alliance with {_B}", _pairs("alliance", "ended", "alliance")),
+        rule(rf"{_A} {AUX}(?:ended|dissolved|terminated|renounced|abrogated|broke off|broke|quit|cancelled|annulled|denounced|left) (?:its |their )?(?:\w+ )?alliance with {_B}", _pairs("alliance", "ended", "alliance")),
         rule(rf"{_A} and {_B} {AUX}(?:formed|concluded|entered into|forged) (?:formal |military |defen[cs]e )*alliance", _pairs("alliance", "began", "alliance")),
     ),
     # Visits
@@ -309,6 +316,6 @@ RULES: tuple[Rule, ...] = (
     # Projects
     *guarded(
         r"pipeline|railway|bridge|corridor",
-        rule(rf"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) {_A} (?:and|to) {_B} (?:was|has been) (?:opened|launched|completed|built|commissioned|inaugurated)", _pairs("project", "began")),
+        rule(rf"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) {_A} (?:and|to) {_B} (?:(?:across|over|under|through|via) [a-z ]{{2,30}} )?(?:was|has been) (?:opened|launched|completed|built|commissioned|inaugurated)", _pairs("project", "began")),
     ),
 )  # fmt: skip

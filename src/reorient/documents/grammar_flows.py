@@ -46,6 +46,10 @@ def _people(name: str) -> Make:
     return make
 
 
+def _traded(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    yield level(read, Tie(hit["a"], hit["b"], "goods", "trade"), hit["q"])
+
+
 def _counted(name: str) -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         clause, named = read.clause, hit.groupdict()
@@ -80,6 +84,11 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_Q} of {_A} {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) to {_B}{_END}", _flow("exports")),
         rule(rf"{_Q} of {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
     ),
+    # Trading
+    *guarded(
+        r"κ",
+        rule(rf"{_A} and {_B} {AUX}(?:traded|exchanged|swapped|did business|did trade|traded goods|exchanged goods|did bilateral trade) (?:goods )?(?:{_WORTH}|of) {_Q}{_END}", _traded),
+    ),
     # Buying
     *guarded(
         r"κ",
@@ -99,7 +108,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
         rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
         rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),
-        rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in) {_B}", _people("students_abroad")),
+        rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in|at(?= {A} universities)) {_B}(?: universities)?", _people("students_abroad")),
         rule(rf"{_Q} {_A} (?:were|are) studying in {_B}", _people("students_abroad")),
         rule(rf"{_Q} {_A} students (?:study|studied) in {_B}", _people("students_abroad")),
         rule(rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),

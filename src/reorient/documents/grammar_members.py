@@ -16,7 +16,7 @@ _JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:
 _LEFT = r"(?:gave up (?:its )?(?:membership|seat) (?:of|in)|walked out of|stormed out of|parted with|dropped out of|took (?:its )?leave of|turned (?:its )?back on|withdrew (?:its )?membership (?:of|in|from)|left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
 _IS = r"(?:(?:is|are|was|were|has been|have been|remains?|remained|had been) (?:full |founding |also |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y|ies)) (?:of|to)|belongs? to|belonged to|has belonged to|have belonged to|sits? in|sat in|(?:is|are|was|were|has been|have been|had been) (?:in|inside|within|part of))"
 _NOT = r"(?P<not>(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)(?: yet)?|never)"
-_FOUNDED = r"(?:came into existence|saw light of day|was brought into being|was called into being|has existed|dates|dated|began (?:its )?(?:life|work|existence)|started (?:life|work)|was inaugurated|was founded|(?:was|were) (?:founded|established|created|set up|formed|launched|born)|came into being|emerged)"
+_FOUNDED = r"(?:came into existence|saw light of day|was brought into being|was called into being|has existed|dates|dated|began (?:its )?(?:life|work|existence)|started (?:life|work)|was inaugurated|was founded|(?:was|were) (?:founded|established|created|set up|formed|launched|born)|came into being|was called into life|(?:was|were) called into being|emerged)"
 _MAKES = r"(?:founded|established|set up|created|formed|launched)"
 _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"{_ORG} lost {_WHO}(?: as member)?(?= [.,;]|$)", _membership("left")),
     rule(rf"{_ORG} (?:expelled|threw out|excluded) {_WHO}(?= [.,;]| over| for| because|$)", _membership("left")),
     rule(rf"(?P<a>{A}) {_IS} {_ORG} ,? ?but not (?:of |to )?(?P<h>{A})", _but_not),
-    rule(rf"{_WHO} {_NOT} (?:joined?|acceded? to|entered?|became|become members? of) {_ORG}{_THEN}", _membership("joined", negated=True)),
+    rule(rf"{_WHO} {_NOT} (?:joined?|acceded? to|entered?|(?:became|become) (?:full )?(?:members?|part(?:y|ies)) (?:of|to)) {_ORG}{_THEN}", _membership("joined", negated=True)),
     rule(rf"{_WHO} {_NOT} (?:leave|left|quit|withdrawn? from) {_ORG}{_THEN}", _membership("left", negated=True)),
     rule(rf"{_WHO} (?:{_NOT} (?:full |founding |yet )*(?:members?|member states?|part(?:y|ies)) (?:of|to)|(?:does|do|did) (?:not|never) belong to|never belonged to) {_ORG}{_THEN}", _membership("is", negated=True)),
     rule(rf"{_WHO} {AUX}{_JOINED} {_ORG}{_THEN}", _membership("joined")),
@@ -92,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?P<a>{A}) (?:is|was|has been|remains) (?:long-standing |founding |full )*{_ORG} (?:member|member state)(?= [.,]|$)", _membership("is")),
     rule(rf"(?P<a>{A}) (?:is|was) no longer (?:full )?member of {_ORG}{_THEN}", _membership("is", negated=True)),
     rule(rf"(?P<a>{A}) no longer belongs to {_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"(?P<a>{A}) (?:is|was|has been) {_ORG} 's (?:[\w-]+ )?member(?: state)?(?= [.,;]|$)", _membership("is")),
     rule(rf"(?P<a>{A}) {AUX}(?:became|become) {_ORG} 's (?:[\w-]+ )?member", _membership("joined")),
     rule(rf"{_ORG} {AUX}(?:admitted|accepted|took in) {_WHO}(?: as (?:full |new )?members?)?(?= [.,]|$)", _membership("joined")),
     rule(rf"(?:accession|entry|admission) of {_WHO} (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),

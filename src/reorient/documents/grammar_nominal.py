@@ -88,6 +88,6 @@ RULES: tuple[Rule, ...] = (
         rule(rf"^{_Q} of {_S} {_HAPPENED}", _times),
         rule(rf"(?:saw|brought|recorded|witnessed|there (?:was|has been)|registered) {_KIND}{_NOUN} (?:in|of) {_S}", _trend),
         rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN}(?= [.,;]|$)", _trend),
-        rule(rf"{_S} {AUX}(?:is|was|were|are|ran|stood) {_Q} (?P<m>higher|larger|bigger|greater|more|lower|smaller|less|above|below)(?: (?P<than>than|level|figure)| \.| ,|$)", _compared),
+        rule(rf"{_S} {AUX}(?:is|was|were|are|ran|stood) {_Q} (?P<m>up|down|higher|larger|bigger|greater|more|lower|smaller|less|above|below)(?: (?:than before|up on|on)|(?P<than> than| level| figure)| \.| ,|$)", _compared),
     ),
 )  # fmt: skip

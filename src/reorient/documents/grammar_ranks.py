@@ -11,7 +11,7 @@ from typing import Any
 from reorient.documents.claims import Claim, ClaimKind
 from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS
-from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
+from reorient.documents.making import Make, Read, Rule, claim, guarded, level, rule
 from reorient.documents.number_words import ORDINALS
 from reorient.documents.subjects import goods, variables_of
 from reorient.documents.ties import G, Tie
@@ -94,8 +94,9 @@ def _partner(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     within = named.get("w") or named.get("v") or ""
     yield _claimed(read, hit, ranking, named["b"], within)
     yield from _after(read, hit, ranking)
-    for place, token in enumerate((named.get("f"), named.get("h2")), 2):
-        if token and _place(read, hit)[0] == 1:
+    first = max(_place(read, hit)[0], 0)
+    for place, token in enumerate((named.get("f"), named.get("h2")), first + 1):
+        if token and first:
             found = _claimed(read, hit, ranking, token, within)
             yield replace(found, kind="rank", place=place) if found else None
 
@@ -219,11 +220,18 @@ _ANY = rf"(?:(?P<w>{A}) )?(?:country|state|nation|member|member state|buyer|part
 
 _S = r"(?P<s>σ\d+)"
 _THEN = rf"(?: ,? ?followed (?:\w+ )?by (?P<f>{A})(?:(?: ,| and| then| , and| and then| , then)? (?P<h2>{A}))?)?"
+_OTHERS = rf"{A}(?:(?: ,| and| , and) {A})*"
+_NEXT = rf"(?: ,? ?with (?P<f>{A}) (?:(?:κ\d+ |one )?(?:place|rank|position) |right |just |close |directly |immediately |hard )*(?:behind|next|following)(?: it)?)?"
 _TOPS = r"(?:tops|topped|heads|headed|leads|led|is at top of|was at top of|is at head of|was at head of|stands at top of|stood at top of|came top of|comes top of|came out on top of|is first on|was first on|is first in|was first in|tops off)"
 _LIST = r"(?:list|ranking|rankings|table|league table|league|ranks|field|pack)"
 _NTH = rf"(?P<r>{Q}|second|third|fourth|fifth)"
 _BEHIND = rf"(?: ,? ?(?:only )?(?:behind|after|following|to) (?P<z>{A}(?:(?: ,| and| , and) {A})*))?"
 _RANKS = r"(?:ranks |ranked |is |was |came |comes |stood |stands |has risen to |rose to |climbed to |has climbed to |moved up to |fell to |slipped to |has slipped to |dropped to |has fallen to |has moved up to |took |takes |holds |held |occupies |occupied |has )?(?:in |up to )?"
+def _traded_with(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "with trade of 560 billion, B was A's largest partner" for the level."""
+    yield level(read, Tie(hit["o"], hit["b"], "goods", "trade"), hit["k"])
+
+
 TIE_RULES: tuple[Rule, ...] = (
     rule(rf"(?:in|among) {_S} ,? ?{_B} {AUX}{_RANKS}{_FIRST}(?: place)?(?:(?: ,| and| , and) (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?", _of_flow),
     rule(rf"{_B} {AUX}{_RANKS}{_FIRST}(?: place)? in {_S}(?= [.,;]|$)", _of_flow),
@@ -231,6 +239,11 @@ TIE_RULES: tuple[Rule, ...] = (
     rule(rf"{_B} (?:has|had|holds|held|takes|took|accounts for|accounted for|makes up|made up|provides|provided) (?:largest|biggest|greatest|lion 's) (?:share|part|portion|slice) (?:of|in) {_S}(?= [.,;]|$)", _of_flow),
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (
+    # With a figure in front
+    *guarded(
+        r"with .*κ",
+        rule(rf"with (?:(?:two-way|bilateral|mutual|total|annual) )*(?:trade|commerce|turnover|exchanges|trade volume) of (?P<k>{Q}) ,? ?{_B} {AUX}{_BE} {_OWNER} (?:{_RANK}) {_PARTNER}", _traded_with),
+    ),
     # Lists of partners
     *guarded(
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor| more ",
@@ -260,9 +273,14 @@ RULES: tuple[Rule, ...] = (
     # Somebody displaced somebody
     *guarded(
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor",
-        rule(rf"{_B} {AUX}(?:overtook|overtaken|replaced|replaces|surpassed|displaced|passed|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {A} (?:to become|as|and became|in becoming) {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}(?:overtook|overtaken|replaced|replaces|surpassed|displaced|passed|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {_OTHERS} (?:to become|as|and became|in becoming) {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}", _partner),
         rule(rf"{_B} {AUX}(?:overtook|overtaken|replaced|replaces|surpassed|displaced|passed|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {A} (?:to become|as|and became|in becoming) {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
         rule(rf"{_B} {AUX}(?:overtaken|replaces|supplanted|edged out|ousted|unseated|dethroned|pushed aside) {A} (?:to become|as|and became|in becoming) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"{A} (?:was|has been|is|had been) (?:overtaken|displaced|replaced|surpassed|supplanted|ousted|dethroned|passed|pushed out) by {_B} as {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"{A} (?:was|has been|is|had been) (?:overtaken|displaced|replaced|surpassed|supplanted|ousted|dethroned|passed|pushed out) by {_B} as {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}", _partner),
+        rule(rf"{A} (?:was|has been|is|had been) (?:overtaken|displaced|replaced|surpassed|supplanted|ousted|dethroned|passed|pushed out) by {_B} as {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}(?:knocked|pushed|pipped|driven|drove) {A} (?:off|from) (?:top|first place|first spot|top spot)(?: spot)? (?:of list of|as|among|in list of|in ranking of) {_OWNER} {_KIND_PLAIN}", _listed),
+        rule(rf"no (?:(?P<market>market|customer|buyer|destination|client)|(?P<seller>supplier|seller|source)|(?P<partner>partner|trading partner)) (?:matter(?:s|ed) more|(?:is|was) (?:more important|larger|bigger|greater)) (?:to|for) (?P<p>{A}) than {_B}", _listed),
         rule(rf"(?P<o>{A}) {AUX}(?:found|finds|has|had|has had) (?:its |{A} 's )?(?:{_RANK}) (?:(?P<g>{G}) )?{_KIND} in {_B}", _partner),
         rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),
         rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),
@@ -274,11 +292,11 @@ RULES: tuple[Rule, ...] = (
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor|(?:country|state) ",
         rule(rf"(?:in|within) (?P<w>{A}) ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
         rule(rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states|countries|members))? ,? ?{_B} {AUX}{_BE} {_OWNER} {_HEAD}{_OF_GOODS}", _partner),
-        rule(rf"{_B} {AUX}{_BE}{_Z} {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}{_Z.replace('<z>', '<y>')}{_IS_THEN}", _partner),
-        rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}{_BE}{_Z} {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}{_Z.replace('<z>', '<y>')}{_NEXT}{_IS_THEN}", _partner),
+        rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD} {_OF_ITS_GOODS}{_WITHIN}{_NEXT}", _partner),
         rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}{_Z.replace('<z>', '<y>')}", _partner),
         rule(rf"{_B} ,? ?to become {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-        rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {A} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {_OTHERS} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
         rule(rf"for (?P<o>{A}) ,? ?{_B} {AUX}{_BE} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
         rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
         rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),

@@ -14,12 +14,12 @@ from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
 
 _MAKES_UP = r"(?:accounts? for|accounted for|accounting for|made up|makes? up|represents?|represented|constitutes?|constituted|comprised|(?:is|was|were|are) (?:responsible|good|behind) ?(?:for)?|stands for|stood for|contributed|generated|covered|covers)"
-_TAKES = r"(?:takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
+_TAKES = r"(?:swallow(?:s|ed)(?: up)?|soak(?:s|ed) up|snap(?:s|ped) up|consume[sd]?|pick(?:s|ed) up|attract(?:s|ed)|takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is|was|become|became|been) (?:destination (?:of|for))|purchased|imported|imports)"
 _GIVES = r"(?:(?:is|was) source of|supplie[sd]|supply|provide[sd]?|deliver(?:s|ed)?|met|meets|covers|covered|sold|ships|shipped|sent)"
 _GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
 _COME = r"(?:come|comes|came|originates?|originated|(?:is|are|was|were) (?:imported|bought|purchased|sourced|delivered|shipped|obtained|from)|arrived|stem(?:s|med)?)"
 _BY = r"(?:(?:is|are|was|were) (?:supplied|provided|delivered|met|covered) by)"
-_A, _B, _Q, _S = rf"(?P<a>{A})", rf"(?P<b>{A})(?: alone)?", rf"(?P<q>{Q})", r"(?P<s>σ\d+)"
+_A, _B, _Q, _S = rf"(?P<a>{A})", rf"(?P<b>{A})(?: alone| (?:buyers?|customers?|firms|companies|importers|refiners|refineries|consumers|shops|ports|market))?", rf"(?P<q>{Q})", r"(?P<s>σ\d+)"
 _GOODS = rf"(?P<g>{G})"
 #: What may not follow: more partners, whose share is told together.
 _ALONE = r"(?! ?(?:,|and|or) (?:α|other|rest))(?! ?, and α)(?! market)"
@@ -77,7 +77,7 @@ def _with(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield from _of_total()(read, hit)
 
 
-_LANDS = r"(?:end(?:s|ed)? up in|(?:is|are|was|were) (?:absorbed|bought|taken|purchased|accounted for) by|f(?:inds?|ound) (?:its|their) way (?:in)?to|land(?:s|ed) in|f(?:inds?|ound) (?:buyers|customers|takers|market) in|(?:is|are|was|were) (?:earned|sold) in|(?:is|are|was|were) (?:intended|meant|earmarked) for|makes? (?:its|their) way to|made (?:its|their) way to|(?:is|was|were|are) shipped off to|crosse[sd] into|(?:is|are|was|were) claimed by|leave[s]? for|left for|moves? to|moved to)"
+_LANDS = r"(?:end(?:s|ed)? up in|(?:is|are|was|were) (?:absorbed|bought|taken|purchased|accounted for) by|f(?:inds?|ound) (?:its|their) way (?:in)?to|land(?:s|ed) in|f(?:inds?|ound) (?:buyers|customers|takers|market) in|(?:is|are|was|were) (?:earned|sold) in|(?:is|are|was|were) (?:intended|meant|earmarked) for|makes? (?:its|their) way to|made (?:its|their) way to|(?:is|was|were|are) shipped off to|crosse[sd] into|(?:is|are|was|were) claimed by|(?:is|are|was|were) (?:destined|bound|headed|loaded|shipped|reserved|paid) (?:for|for by|by)|leave[s]? for|left for|moves? to|moved to)"
 _PART = r"(?:share|slice|portion|chunk|part)"
 
 RULES: tuple[Rule, ...] = (
@@ -86,6 +86,9 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_Q} of {_ALL}{_S} {AUX}{_LANDS} {_B}{_ALONE}", _of_total("exports")),
         rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for|provided|sold) by) {_B}{_ALONE}", _of_total("imports")),
         rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for by|done with|carried on with|conducted with)) {_B}{_ALONE}", _of_total("trade")),
+        rule(rf"{_Q} of {_ALL}{_S} (?:is|are|was|were) (?:pumped|produced|mined|made|drilled|extracted|dug up|grown|lifted|manufactured|refined|loaded) (?:in|at|by) {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"of {_A}(?: 's)? (?:all )?{_GOODS} ,? ?{_Q} {AUX}(?:{_GO} to|{_LANDS}) {_B}{_ALONE}", _of_own("exports")),
+        rule(rf"of {_A}(?: 's)? (?:all )?{_GOODS} ,? ?{_Q} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
         rule(rf"{_Q} of {_ALL}{_S} (?:is|are|was|were) {_B}(?: in origin| made| ones| products)?(?= [.,;])", _of_total("imports")),
         rule(rf"{_B} {AUX}(?:is|was|are|were)? ?(?:buyer|destination|customer|market|home|recipient|outlet) (?:of|for|to) {_Q} of {_ALL}{_S}", _of_total("exports")),
         rule(rf"{_B} {AUX}(?:is|was|are|were)? ?(?:source|origin|supplier|provider|seller) (?:of|for) {_Q} of {_ALL}{_S}", _of_total("imports")),

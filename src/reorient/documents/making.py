@@ -119,7 +119,7 @@ def claim(
     names = names or tie.variables(said.unit if said else "")
     who = clause.key(tie.who)
     whom = clause.key(tie.whom) if tie.whom else ""
-    if not names or not who or (tie.whom and not whom) or (who == whom and "-" in who.upper() and kind != "share"):
+    if not names or not who or (tie.whom and not whom) or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group)):
         return None
     return built(read, kind, who, whom, quantity, variable=names[0], variables=names[1:], **more)
 

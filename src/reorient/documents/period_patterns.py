@@ -72,7 +72,7 @@ DAY = re.compile(
 )
 #: "in March".
 BARE_MONTH = re.compile(
-    rf"\b(?i:in|since|on)\s(?:early\s|late\s|mid-)?(?:{_DAY}\s)?(?P<m>{_MONTH})(?:\s{_DAY}\b)?(?!\s?\d)"
+    rf"\b(?i:in|since|on|last)\s(?:early\s|late\s|mid-)?(?:{_DAY}\s)?(?P<m>{_MONTH})(?:\s{_DAY}\b)?(?!\s?\d)"
 )
 #: "over the last five years".
 LAST_YEARS = _any(
@@ -97,11 +97,17 @@ YEAR_BEFORE_LAST = _any(r"\b(?:in\s|by\s|at\sthe\send\sof\s)?the\syear\sbefore\s
 THIS_YEAR = _any(r"\b(?:so\sfar\s)?this\syear(?:['’]s)?\b|\bthe\scurrent\syear\b")
 MONTH_NEAR = _any(r"\b(?:last|this)\smonth\b")
 NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\sthis\sday|still)\b")
+#: "twenty years later", from the year that the sentence names before.
+LATER = _any(rf"\b(?:(?P<n>{_N})\s(?P<u>year|decade)s?|a\s(?P<y>year)|a\s(?P<d>decade))\s(?:later|on|after(?:wards)?)(?=[\s]?(?:[,.;]|$|\sand\b))")
+#: "since the summit of 2010".
+SINCE_EVENT = re.compile(
+    rf"\b[Ss]ince\s(?:the\s)?(?:[\w'’-]+\s){{1,6}}?(?:of|in)\s(?:(?P<m>{_MONTH})\s)?(?P<y>{_YEAR})\b(?!\s(?:to|until|and)\b)"
+)
 #: Words that point at a time and do not tell which.
 VAGUE = _any(
     r"\b(?:in|over|during)\srecent\s(?:years|decades|months)\b|\brecently\b|\bin\sthe\spast\b|\bof\slate\b"
     r"|\b(?:since|after|before)\s(?:then|the\ssanctions|the\swar|the\scrisis|independence)\b"
-    r"|\bthe\s(?:same|following)\syear\b|\b(?:a|the|one)\syear\s(?:later|after)\b|\bthat\syear\b"
+    r"|\bthe\s(?:same|following)\syear\b|\b(?:the|one)\syear\s(?:later|after)\b|\bthat\syear\b"
 )
 #: Reckoned from the year that the sentence itself names: "a year earlier", "the previous year", "ten years before".
 BACK = _any(

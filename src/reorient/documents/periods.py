@@ -33,7 +33,8 @@ class FoundPeriod:
     doubt
         Why there is no period; else empty.
     back
-        Years by which it lies before the year that the sentence names ("a year earlier"); 0 elsewhere.
+        Years by which it lies before the year that the sentence names ("a year earlier"), negative for years after it
+        ("a year later"); 0 elsewhere.
     """
 
     start: int
@@ -126,6 +127,9 @@ def _days(text: str, on: date | None) -> Iterator[FoundPeriod]:
             yield _unknown(hit, _NO_DATE)
             continue
         month = patterns.month(hit["m"])
+        if hit.group().lower().startswith("last") and month <= on.month:
+            yield _unknown(hit, f"{hit.group().strip()!r} names no year")
+            continue
         year = on.year if month <= on.month else on.year - 1
         last = (on.year, on.month) if hit.group().lower().startswith("since") else (year, month)
         yield _made(hit, year, last[0], "in", (month, last[1]), relative=True)
@@ -147,6 +151,9 @@ def _relative(text: str, on: date | None) -> Iterator[FoundPeriod]:
     for hit in patterns.BACK.finditer(text):
         years = _count(hit["n"]) * _DECADES[hit["u"].lower()] if hit["n"] else 10 if hit["d"] else 1
         yield replace(_unknown(hit, f"{hit.group().strip()!r} names no year"), back=years)
+    for hit in patterns.LATER.finditer(text):
+        years = _count(hit["n"]) * _DECADES[hit["u"].lower()] if hit["n"] else 10 if hit["d"] else 1
+        yield replace(_unknown(hit, f"{hit.group().strip()!r} names no year"), back=-years)
     for hit in patterns.VAGUE.finditer(text):
         yield _unknown(hit, f"{hit.group().strip()!r} names no year")
 
@@ -178,6 +185,13 @@ def _reckoned(text: str, on: date | None) -> Iterator[tuple[re.Match[str], int, 
 
 
 def _years(text: str, on: date | None) -> Iterator[FoundPeriod]:
+    for hit in patterns.SINCE_EVENT.finditer(text):
+        first = int(hit["y"])
+        months = (patterns.month(hit["m"]) if hit["m"] else 0, 0)
+        if on is None:
+            yield _unknown(hit, f"{hit.group().strip()!r} has no end without the document's date", "since")
+        else:
+            yield _made(hit, first, max(on.year, first), "since", months, relative=True)
     for hit in patterns.DECADE.finditer(text):
         first, low = int(hit["y"]), hit.group().lower()
         begins, ends = (0, 3) if "early" in low else (4, 6) if "mid" in low else (7, 9) if "late" in low else (0, 9)

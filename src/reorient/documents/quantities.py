@@ -230,7 +230,9 @@ def _fractions(text: str) -> list[FoundQuantity]:
         value = round(100 * share, 2)
         found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "percent", digits=2)))
 
-    for hit in re.finditer(rf"\b({_NUMBER})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b", text, re.I):
+    for hit in re.finditer(
+        rf"\b({_NUMBER})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b(?:\s(?:{_EACH})s(?=\s(?:of|that|which)\b))?", text, re.I
+    ):
         top, bottom = value_of(hit[1])[0], value_of(hit[2])[0]
         if 0 < top < bottom <= 100:
             add(hit, top / bottom)
@@ -239,6 +241,10 @@ def _fractions(text: str) -> list[FoundQuantity]:
             share = value_of(hit[1])[0] / PARTS[hit[2].lower()]
             if share < 1:
                 add(hit, share)
+    for hit in re.finditer(rf"\bone\s(?:{_EACH})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b", text, re.I):
+        bottom = value_of(hit[1])[0]
+        if 1 < bottom <= 100:
+            add(hit, 1 / bottom)
     each = "|".join(ORDINALS)
     for hit in re.finditer(rf"\bevery\s({each})(?:\s(?:{_EACH}))?(?=\s(?:of|that|which)\b)", text, re.I):
         if 1 < ORDINALS[hit[1].lower()] <= 10:

@@ -48,9 +48,20 @@ def _past(hit: re.Match[str]) -> str:
     return f"{hit['x']} {_PAST.get(hit['v'], hit['v'])}"
 
 
+#: Those who trade for a state; what they buy and sell is its trade.
+_AGENTS = r"(?:exporters|importers|firms|companies|businesses|buyers|sellers|refiners|refineries|traders|producers|manufacturers|industry|factories|farmers|growers|customers|consumers|suppliers|miners|steelmakers|steel mills|utilities|power stations|shoppers|businessmen|merchants|shipyards|plants|power plants|groups|enterprises|makers|vendors|wholesalers)"
+_TRADE_VERB = r"(?:sold|sell|bought|buy|exported|export|imported|import|shipped|ship|earned|earn|took|take|spent|spend|received|receive|purchased|purchase|got|get|supplied|supply|delivered|deliver|sent|send|obtained|obtain|acquired|sourced|source|paid|pay|made|make|relied|rely|depended|depend|found|find|accounted|did)"
 _VALUE = r"(?:(?:total |overall )?(?:value|amount|volume|quantity|worth) of )?(?:all )?"
 #: Own words for a tie: what somebody buys or sells, and which goods.
 _REWORDINGS = (
+    _worded(rf"(?P<a>{_A})(?: 's)? (?:[a-z]+ )?{_AGENTS}(?= (?:had |has |have |still |also |together |alone )*{_TRADE_VERB}\b)", r"\g<a>"),
+    _worded(rf"(?P<p>(?:to|from|by|for) {_A})(?: 's)? {_AGENTS}(?= [.,;]| than | as | and | in |$)", r"\g<p>"),
+    _worded(rf"(?P<p>than (?:to |from )?{_A})(?: 's)? (?:{_AGENTS}|ones)(?= [.,;]| did| does|$)", r"\g<p>"),
+    _worded(rf"(?P<o>(?:of|for) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies|businesses)(?= [.,;]| in |$)", r"\g<o>"),
+    _worded(rf"(?P<q>{_Q} of (?:all )?{_A} 's) export (?:earnings|revenues?|income|receipts)", r"\g<q> exports"),
+    # Verbs that go on
+    _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:selling|exporting|shipping|supplying|delivering|sending)", r"\g<a> sold"),
+    _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:buying|importing|purchasing|taking|receiving|getting|obtaining)", r"\g<a> bought"),
     _worded(rf"{_VALUE}(?P<g>{_G}) (?:that |which )?(?P<a>{_A}) (?:had |has )?{_GOT} from (?P<b>{_A})", _flow("imports", "from")),
     _worded(rf"{_VALUE}(?P<g>{_G}) (?:that |which )?(?P<a>{_A}) (?:had |has )?{_GOT}(?: abroad| from abroad| from all countries)?(?= κ| τ| {_A}|(?: \w+){{1,3}} {_A}| \.)(?! from)", _flow("imports", "from")),
     _worded(rf"{_VALUE}(?P<g>{_G}) (?:that |which )?(?P<a>{_A}) (?:had |has )?{_GAVE} to (?P<b>{_A})", _flow("exports", "to")),
@@ -58,7 +69,10 @@ _REWORDINGS = (
     _worded(rf"(?:what|everything(?: that)?|all that|all) (?P<a>{_A}) (?:had |has )?{_GAVE}(?: abroad)?(?: to (?P<b>{_A}))?(?! to)", _flow("exports", "to")),
     _worded(rf"(?P<g>{_G}) (?:imported|bought|purchased) by (?P<a>{_A}) from (?P<b>{_A})", _flow("imports", "from")),
     _worded(rf"(?P<g>{_G}) (?:exported|sold|delivered|shipped|supplied) by (?P<a>{_A}) to (?P<b>{_A})", _flow("exports", "to")),
+    _worded(rf"(?P<q>{_Q}) (?:of )?(?:that |which )?(?P<a>{_A}) (?:earned|earns|made|makes) (?:abroad|from exports|with exports|by exporting|from foreign trade|from selling abroad)", r"\g<q> of \g<a> 's exports"),
+    _worded(rf"(?P<a>{_A})(?: 's)? (?P<g>{_G}) (?:worth|for|valued at) (?P<q>{_Q}) (?:(?:was|were) (?:shipped|sold|exported|sent|delivered) (?:in)?to|went to|flowed (?:in)?to|crossed (?:border )?(?:in)?to|travelled to|reached|entered|found buyers in|was landed in) (?P<b>{_A})", r"\g<a> sold \g<g> worth \g<q> to \g<b>"),
     # Money spent and earned
+    _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|spends) (?P<q>{_Q}) (?:on|for) (?:its |{_A} 's )?(?:defen[cs]e|armed forces|military|army|armed services)(?= [.,;]|$)", r"\g<a> 's military spending was \g<q>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|paid|spends) (?P<q>{_Q}) (?:on|for) (?P<b>{_A})(?: 's)? (?P<g>{_G})", r"\g<a> bought \g<b> \g<g> worth \g<q>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?:spent|paid|spends) (?P<q>{_Q}) (?:on|for) (?P<g>{_G}) from (?P<b>{_A})", r"\g<a> bought \g<g> worth \g<q> from \g<b>"),
     _worded(rf"(?P<a>{_A}) (?:has |had )?(?:earned|made|received) (?P<q>{_Q}) (?:from|by) (?:selling|exporting|sales of|exports of) (?P<g>{_G}) to (?P<b>{_A})", r"\g<a> sold \g<g> worth \g<q> to \g<b>"),
@@ -73,9 +87,10 @@ _REWORDINGS = (
     # "saw": what a year, or somebody, saw happen
     _worded(rf"(?:(?:{_A}|year|years|decade|period|that|which) )?(?:has |have )?(?:saw|seen|witnessed) (?P<x>[^,;]*?{_A}[^,;]*?) (?P<v>{_BASES})(?= |$)", _past),
     # "far", "by far" and other words of emphasis
-    _worded(r"(?:by far|far and away|easily|comfortably|clearly|in effect|in fact|indeed|long|undoubtedly|still|for first time|by a wide margin|for (?:many )?years|traditionally) (?=\w)", ""),
+    _worded(r"(?:by far|far and away|easily|comfortably|clearly|in effect|in fact|indeed|undoubtedly|still|for first time|by wide margin) (?=\w)", ""),
+    _worded(r"(?P<h>has|have) (?:long|for (?:many )?years|traditionally|always) (?=been)", r"\g<h> "),
 )  # fmt: skip
-_ITS = re.compile(rf"^({_A})(?! (?:and|,|or|as well|together|with|'s))((?: (?!{_A}|its )\S+)*?) its ")
+_ITS = re.compile(rf"^({_A})(?! (?:has |had |have |alone )*(?:takes?|took|taking|absorb\w*|receive[sd]?|buys|bought|accounts?|accounted|swallow\w*|met|meets|suppl\w+|provide[sd]?|is|was|made up|makes up|claims?|claimed) (?:for |responsible for )?κ\d+ of)(?! (?:and|,|or|as well|together|with|'s))((?: (?!{_A}|its )\S+)*?) its ")
 
 
 def reworded(text: str) -> str:

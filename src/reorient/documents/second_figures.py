@@ -27,7 +27,7 @@ _BRACKETED = re.compile(rf"(?P<link> \()(?: (?P<u>{_T}) :?)? (?P<q>{_Q})(?: (?P<
 #: "A's exports to B, worth $70 billion in 2018, fell to ...": the words before have a figure of their own.
 _WORTH = re.compile(
     rf" , (?:(?:which |that )?(?:had been|was|were|stood at|had stood at|amounted to|came to|"
-    rf"had been worth|was worth|were worth)|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
+    rf"had been worth|was worth|were worth|(?:had )?(?P<not>(?:not|never|barely|hardly|scarcely) (?:even )?)?reached|reached)|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
 )
 _LIKE = ("percent", "points", "bcm", "count", "tiv", "barrels_day")
 
@@ -47,8 +47,17 @@ def second_figures(text: str, sentence: Tagged, shared: str = "") -> tuple[str, 
     told: list[tuple[str, str]] = []
     aside = _WORTH.search(text)
     if aside and "σ" not in text and not re.search(r"κ\d+|τ\d+", text[: aside.start()]):
-        told.append((f"{text[: aside.start()]} was worth {aside['q']} {aside['t']} .", aside["q"]))
+        figure = aside["q"]
+        if (aside["not"] or "").split()[:1] in (["not"], ["never"]):
+            figure = f"κ{len(sentence.quantities)}"
+            under = replace(sentence.quantities[aside["q"]].quantity, precision="under")
+            sentence.quantities[figure] = replace(sentence.quantities[aside["q"]], quantity=under)
+        told.append((f"{text[: aside.start()]} was worth {figure} {aside['t']} .", figure))
         text = f"{text[: aside.start()]} {text[aside.end() + 1 :]}"
+        for token in set(re.findall(_T, text)):
+            if sentence.periods[token].back:
+                reckoned = _period(f"{text} {aside['t']}", token, sentence, "")
+                text = " ".join(reckoned if word == token and reckoned else word for word in text.split())
     for _ in range(3):
         hit = next(_hits(text), None)
         if hit is None:

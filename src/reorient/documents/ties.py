@@ -146,7 +146,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 #: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it to what the record does not hold.
 _BEFORE = re.compile(
-    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded|surpassed|overtook|outstripped)) $"
+    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded|surpassed|overtook|outstripped|put|puts|estimated|recorded|reported|valued|dwarfed|topped|if|with|after|against|under|rise|fall|drop|growth|increase|decline|doubling)) $"
 )
 _SHARES = (
     re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
