@@ -74,6 +74,26 @@ CASES = [
     (Claim("rank", "RUS", "IND", "exports", (), Period(2023, 2023), place=2, role="partner"), "supported"),
     (Claim("extreme", "RUS", "DEU", "exports", (), Period(2023, 2023), place=1, role="partner"), "contradicted"),
     (Claim("rank", "RUS", "DEU", "exports", (), Period(2023, 2023), place=9, role="partner"), "not covered"),
+    # shares of votes are told in percent; who left on 1 January was a member to the day before
+    (
+        Claim("level", "CHN", "RUS", "un_agreement", (), Period(2020, 2020), Quantity(79, 79, "percent")),
+        "supported",
+    ),
+    (Claim("membership", "QAT", "opec", phase="left", period=Period(2019, 2019)), "supported"),
+    # every sanction on Russia to 2022 is listed: no row of Brazil's is none at all
+    (Claim("existence", "BRA", "RUS", "sanction", event="sanction", negated=True), "supported"),
+    (
+        Claim("existence", "IND", "RUS", "sanction", (), Period(2014, 2014), event="sanction", phase="began"),
+        "contradicted",
+    ),
+    # customs data end in 2020: "since 2010" in a text of 2021 ends there
+    (Claim("trend", "TUR", "ISR", "trade", (), Period(2010, 2021, relative=True), direction="down"), "contradicted"),
+    (Claim("trend", "TUR", "ISR", "trade", (), Period(2010, 2021), direction="down"), "not covered"),
+    # the Union as one area sold 278 billion euro to the United Kingdom in 2020
+    (
+        Claim("level", "eu", "GBR", "exports_eur", (), Period(2020, 2020), Quantity(25e10, 25e10, "eur", "under")),
+        "contradicted",
+    ),
     # nothing in the record on warships, nothing of the year 1850, nothing without a time
     (Claim("level", "RUS", "CHN", "", (), FIVE, Quantity(50, 50, "count")), "not covered"),
     (Claim("trend", "RUS", "CHN", "exports", (), Period(1850, 1860), direction="up"), "not covered"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -28,7 +28,7 @@ TREATIES = (
 )
 #: Variables that hold what an event is, the first that the record covers is asked first.
 EVENTS: dict[str, tuple[str, ...]] = {
-    "sanction": ("sanction", "sanctioned_by"),
+    "sanction": ("sanction",),
     "alliance": ("alliance_defense", "alliance"),
     "treaty": TREATIES,
     "dispute": ("dispute", "dispute_listed"),
@@ -77,7 +77,9 @@ def _membership(claim: Claim) -> tuple[Tried, ...]:
         bears = any(one.first is not None and period.first <= one.first.year <= period.last for one in spells)
     elif claim.phase == "left":
         assert period is not None
-        bears = any(one.last is not None and period.first <= one.last.year <= period.last for one in spells)
+        # Who leaves on the first of January was a member to the last day of the year before.
+        ends = [day for one in spells if one.last is not None for day in (one.last, one.last + timedelta(days=1))]
+        bears = any(period.first <= day.year <= period.last for day in ends)
     else:
         day = date(period.last, 12, 31) if period is not None else date.today()
         bears = claim.who in members(group(name), day)
@@ -173,10 +175,17 @@ def _event(bench: Bench, claim: Claim, name: str, source: str) -> Tried | None:
 
 def _certain(bench: Bench, name: str, source: str, claim: Claim) -> bool:
     """Tell whether no row means that there was nothing: the source lists everything there is."""
-    rows = bench.record.coverage(variable(name).stored, source)
-    ids = {"*", *everybody_in(claim.who)}
+    spec = variable(name)
+    ends = {"sender": ("sender", "receiver"), "receiver": ("receiver", "sender")}.get(spec.role, ("either", "either"))
     fit = [
-        row for row in rows if row.actor in ids and claim.period is not None and row.first.year <= claim.period.first
+        row
+        for row in bench.record.coverage(spec.stored, source)
+        for who, end in zip((claim.who, claim.whom), ends, strict=True)
+        if who
+        and (row.actor == "*" or row.actor in everybody_in(who))
+        and row.role in (end, "either")
+        and claim.period is not None
+        and (claim.period.first == EVER[0] or row.first.year <= claim.period.first)
     ]
     return bool(fit) and all(row.absence == "zero" for row in fit)
 

@@ -32,6 +32,8 @@ REVISION = 0.05
 POINTS = 1.0
 #: A tenth is what "about" and "nearly" leave open.
 ABOUT = 0.10
+#: Years by which data may end before the document that speaks of a change up to its own day.
+LATE = 2
 #: Deliveries come in lumps: SIPRI compares periods of five years, which a rank told in the present may mean as well.
 LUMPY = ("arms_tiv", "arms_imports_tiv")
 #: A change smaller than this part is neither up nor down.
@@ -290,13 +292,22 @@ def _level(bench: Bench, claim: Claim, source: str) -> Tried | None:
     assert claim.period is not None
     assert claim.quantity is not None
     spec = variable(claim.variable)
-    if UNITS.get(claim.quantity.unit, claim.quantity.unit) != spec.unit and claim.quantity.unit != "count":
+    shares = spec.unit.startswith("share") and claim.quantity.unit == "percent"
+    if (
+        UNITS.get(claim.quantity.unit, claim.quantity.unit) != spec.unit
+        and claim.quantity.unit != "count"
+        and not shares
+    ):
         return None
     values, rows = _sums(bench, claim, source, claim.who, claim.whom)
     if len(values) < len(_years(claim.period)):
         return None
     value = sum(values.values()) if spec.aggregation == "sum" else values[max(values)]
     span = "" if len(values) == 1 else f", {claim.period.first} to {claim.period.last} together"
+    if shares:
+        bears = within(100 * value, claim.quantity, slack=0.0, points=POINTS)
+        words = f"{100 * value:.1f} percent ({spec.unit})"
+        return Tried(_definition(claim, source) + span, 100 * value, "percent", bears, words, rows)
     bears = within(value, claim.quantity, slack=REVISION)
     return Tried(_definition(claim, source) + span, value, spec.unit, bears, f"{_amount(value, spec.unit)}", rows)
 
@@ -372,6 +383,9 @@ def _change(bench: Bench, claim: Claim, source: str) -> Tried | None:
         first = last - 1
     ends = replace(claim, period=Period(first, last))
     values, rows = _sums(bench, ends, source, claim.who, claim.whom)
+    if claim.period.relative and last not in values:
+        # Data end before a document does: "since 2010" then ends with the last year that is covered.
+        last = max((year for year in values if last - LATE <= year < last and year > first), default=last)
     if first not in values or last not in values:
         return None
     before, after = values[first], values[last]
