@@ -108,10 +108,15 @@ def check(
     """
     bench = Bench(record) if isinstance(record, Record) else record
     later = max(0, len(years) - 1)
-    found = tuple(
-        _verdict(bench, one, document.text, later) for one in sorted(claims, key=lambda one: (one.start, one.end))
-    )
-    return Checked(document, found, tuple(unread), sentences, bench.record.version, tuple(beyond), years)
+    known: dict[Claim, Verdict] = {}
+    found = []
+    for one in sorted(claims, key=lambda one: (one.start, one.end)):
+        said = replace(one, start=0, end=0)
+        if said not in known:
+            known[said] = _verdict(bench, one, document.text, later)
+        held = known[said]
+        found.append(replace(held, claim=replace(held.claim, start=one.start, end=one.end)))
+    return Checked(document, tuple(found), tuple(unread), sentences, bench.record.version, tuple(beyond), years)
 
 
 def _verdict(bench: Bench, claim: Claim, text: str, later: int) -> Verdict:

@@ -12,7 +12,7 @@ import polars as pl
 
 from reorient.actors import group, is_actor, members
 from reorient.actors.states import actor
-from reorient.record.schema import variable
+from reorient.record.schema import Coverage, variable
 from reorient.record.store import Record
 
 
@@ -42,6 +42,16 @@ class Flows:
 
     record: Record
     _held: dict[tuple[str, str, str], pl.DataFrame] = field(default_factory=dict)
+    _coverage: dict[tuple[str, str], tuple[Coverage, ...]] = field(default_factory=dict)
+    _years: dict[tuple[str, str, str], dict[int, list[tuple[str, str, float]]]] = field(default_factory=dict)
+    _values: dict[tuple[str, str, str, str, int], float | None] = field(default_factory=dict)
+
+    def coverage(self, name: str, source: str) -> tuple[Coverage, ...]:
+        """Return what a source covers of a variable by year, whatever end it is read from."""
+        key = (variable(name).stored, source)
+        if key not in self._coverage:
+            self._coverage[key] = tuple(row for row in self.record.coverage(*key) if row.freq == "Y")
+        return self._coverage[key]
 
     def ties(self, name: str, source: str, who: str) -> pl.DataFrame:
         """Return all yearly ties of an actor or group `who`, at the end where the variable puts it."""
@@ -71,12 +81,7 @@ class Flows:
 
     def covers(self, name: str, source: str, who: str, year: int, *, all_partners: bool) -> bool:
         """Tell whether a source covers `who` in a year; with `all_partners` it must not name only some of them."""
-        spec = variable(name)
-        rows = [
-            row
-            for row in self.record.coverage(spec.stored, source)
-            if row.freq == "Y" and row.first.year <= year <= row.last.year
-        ]
+        rows = [row for row in self.coverage(name, source) if row.first.year <= year <= row.last.year]
         ids = set(members_in(who, year))
         if all_partners:
             rows = [row for row in rows if row.absence != "unlisted"]
@@ -89,20 +94,21 @@ class Flows:
         """Tell whether a source covers the ties of some member of `who` with some member of `whom`, from either end."""
         if self.covers(name, source, who, year, all_partners=False):
             return True
-        rows = [
-            row
-            for row in self.record.coverage(variable(name).stored, source)
-            if row.freq == "Y" and row.first.year <= year <= row.last.year
-        ]
+        rows = [row for row in self.coverage(name, source) if row.first.year <= year <= row.last.year]
         return bool(whom) and bool({row.actor for row in rows} & set(members_in(whom, year)))
 
     def by_partner(self, name: str, source: str, who: str, year: int) -> dict[str, float]:
         """Return the sums of `who` with every partner in a year; regions are no partners."""
-        inside = members_in(who, year)
-        rows = self.ties(name, source, who).filter((pl.col("year") == year) & pl.col("who").is_in(list(inside)))
+        inside = set(members_in(who, year))
+        key = (name, source, who)
+        if key not in self._years:
+            years: dict[int, list[tuple[str, str, float]]] = {}
+            for one, partner, at, value in self.ties(*key).select("who", "whom", "year", "value").iter_rows():
+                years.setdefault(at, []).append((one, partner, value))
+            self._years[key] = years
         sums: dict[str, float] = {}
-        for partner, value in rows.select("whom", "value").iter_rows():
-            if actor(partner).kind != "region" and partner not in inside:
+        for one, partner, value in self._years[key].get(year, ()):
+            if one in inside and actor(partner).kind != "region" and partner not in inside:
                 sums[partner] = sums.get(partner, 0.0) + value
         return sums
 
@@ -111,6 +117,12 @@ class Flows:
 
         Zero only where the source lists everything there is.
         """
+        key = (name, source, who, whom, year)
+        if key not in self._values:
+            self._values[key] = self._value(*key)
+        return self._values[key]
+
+    def _value(self, name: str, source: str, who: str, whom: str, year: int) -> float | None:
         if not (
             self.covers_pair(name, source, who, whom, year)
             if whom
@@ -128,9 +140,8 @@ class Flows:
     def _lists_everything(self, name: str, source: str, who: str, year: int) -> bool:
         rows = [
             row
-            for row in self.record.coverage(variable(name).stored, source)
+            for row in self.coverage(name, source)
             if row.first.year <= year <= row.last.year
-            and row.freq == "Y"
             and row.actor in ("*", *members_in(who, year))
         ]
         return bool(rows) and all(row.absence == "zero" for row in rows)
