@@ -159,3 +159,15 @@ def test_claims_on_sentences_that_a_document_does_not_hold_are_told(bench: Bench
     broken.write_text('[[claim]]\nkind = "priority"\nwho = "RUS"\norder = ["CHN"]\nplaces = [1, 2]\n', "utf-8")
     with pytest.raises(DocumentError, match="as many places"):
         read_claims(broken)
+
+
+def test_long_documents_tell_how_far_they_are(bench: Bench) -> None:
+    told = "In 2014 Japan imposed sanctions on Russia. Ships are fine. " * 1100
+    seen: list[tuple[str, int, int]] = []
+    found = check_document(bench, document(told, key="long"), progress=lambda *step: seen.append(step))
+    assert seen[-1] == ("long", 2200, 2200)
+    assert len(found.verdicts) == 1100
+    assert len({(one.claim.start, one.word) for one in found.verdicts}) == 1100
+    seen.clear()
+    check_document(bench, document("Ships are fine.", key="short"), progress=lambda *step: seen.append(step))
+    assert seen == []

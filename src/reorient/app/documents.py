@@ -11,7 +11,7 @@ from reorient.errors import DocumentError
 from reorient.record.store import Record
 
 if TYPE_CHECKING:
-    from reorient.documents.checking import Checked
+    from reorient.documents.checking import Checked, Progress
     from reorient.documents.claims import Claim
     from reorient.documents.counted import Counted
     from reorient.documents.priorities import Priorities
@@ -107,7 +107,13 @@ def priorities(
 
 
 def check(
-    record: Record, files: Sequence[Path], /, *, day: date | None = None, claims: Path | None = None
+    record: Record,
+    files: Sequence[Path],
+    /,
+    *,
+    day: date | None = None,
+    claims: Path | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Checked]:
     """Read the claims in documents and hold them against the record; see `reorient.documents.checking`.
 
@@ -122,6 +128,8 @@ def check(
     claims
         File of claims for a single document. Where it exists its claims are checked instead of those that the grammar
         reads; where it does not, it is written with those, for a person to correct.
+    progress
+        Called now and then in long documents: name, sentences read, sentences in all.
 
     Raises
     ------
@@ -141,12 +149,12 @@ def check(
                 f"{claims} was given for more than one document", "one document", "check the documents one by one"
             )
         if isinstance(document, tuple):
-            yield check_document(bench, document[0], claims=document[1])
+            yield check_document(bench, document[0], claims=document[1], progress=progress)
         elif given is not None:
             placed, noted = in_place(document, given)
-            yield check_document(bench, noted, claims=placed)
+            yield check_document(bench, noted, claims=placed, progress=progress)
         else:
-            found = check_document(bench, document)
+            found = check_document(bench, document, progress=progress)
             if claims is not None:
                 write_claims(claims, [one.claim for one in found.verdicts], about=_about(found))
             yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import click
 
 from reorient.cli.measures import deliver
 from reorient.cli.options import complete_actor, data_options, record_option, toward_option, years_option
-from reorient.cli.output import table
+from reorient.cli.output import progress_bar, table
 
 FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 DATE = click.option(
@@ -180,9 +181,18 @@ def check(
     from reorient.cli.output import write_text
     from reorient.report import checked
 
-    with app.open(record_folder) as record:
+    with ExitStack() as open_things:
+        record = open_things.enter_context(app.open(record_folder))
+        bars: list[tuple[Any, Any]] = []
+
+        def step(name: str, done: int, of: int) -> None:
+            if not bars:
+                bar = open_things.enter_context(progress_bar())
+                bars.append((bar, bar.add_task("reading", total=None, note="")))
+            bars[0][0].update(bars[0][1], completed=done, total=of, note=name)
+
         written = claims_file is not None and not claims_file.exists()
-        found = list(app.check(record, files, day=day.date() if day else None, claims=claims_file))
+        found = list(app.check(record, files, day=day.date() if day else None, claims=claims_file, progress=step))
         if html is not None:
             write_text(html, checked.page(found, record))
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,6 +19,9 @@ from reorient.documents.text import Document
 from reorient.documents.verdict_flows import title
 from reorient.documents.verdicts import Bench, Verdict, Word, decide
 from reorient.record.store import Record
+
+#: Called with a name, how much is done, and of how much.
+Progress = Callable[[str, int, int], None]
 
 WORDS: tuple[Word, ...] = ("supported", "contradicted", "depends", "not covered", "cannot parse")
 
@@ -147,7 +150,17 @@ def _misnomers() -> tuple[tuple[re.Pattern[str], str, str, re.Pattern[str]], ...
     )
 
 
-def check_document(record: Record | Bench, document: Document, *, claims: Sequence[Claim] | None = None) -> Checked:
+#: A document of more sentences tells how far it is.
+LONG = 2000
+
+
+def check_document(
+    record: Record | Bench,
+    document: Document,
+    *,
+    claims: Sequence[Claim] | None = None,
+    progress: Progress | None = None,
+) -> Checked:
     """Read the claims of a document and hold them against the record.
 
     Parameters
@@ -159,6 +172,8 @@ def check_document(record: Record | Bench, document: Document, *, claims: Sequen
         is reckoned from its date is tried for both.
     claims
         What a person wrote or corrected, in place of the claims that the grammar reads.
+    progress
+        Called with the document's name, sentences read and sentences in all, now and then, if it is long.
     """
     from reorient.documents.beyond import beyond
     from reorient.documents.declared import declared_in
@@ -170,9 +185,11 @@ def check_document(record: Record | Bench, document: Document, *, claims: Sequen
     told = {(one.start, one.end) for one in read}
     unread: list[Unread] = []
     outside: list[Beyond] = []
-    number = 0
+    number, many = 0, len(sentences_of(dated)) if progress is not None else 0
     for sentence, found in readings(dated):
         number += 1
+        if progress is not None and many > LONG and number % 100 == 0:
+            progress(document.key, number, many)
         if claims is None:
             read.extend(found.claims)
         if found.claims or (sentence.start, sentence.end) in told:
