@@ -72,15 +72,15 @@ _ATTRIBUTED = re.compile(
     r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added|wrote|said|says))(?= [.,;]| $|$)"
 )
 _ASIDE = re.compile(
-    r" (?:, (?:once|formerly|previously|long|almost all|nearly all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
+    r" (?:, (?:more than ever|less than ever|for all|in spite of|unlike|like any|rather than|as ever|as always|as usual|true to|faithful to|once|formerly|previously|long|almost all|nearly all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
 )
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
     r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was|remains?|continues?)\b)"
     r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?:-α\d+)?(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
 )
-_BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when) ")
-_SPLIT_BY = re.compile(r"^(?:while|whereas|although|though) [^,]+ , ")
+_BEGINNING = re.compile(r"^(?:while|whereas|although|though|since|because|as|when|after|ever since|now that|even though|even as) ")
+_SPLIT_BY = re.compile(r"^(?:while|whereas|although|though|when|since|after|because|as|ever since|now that|even though|even as) [^,]+ , ")
 
 
 #: What is said of an actor between commas: "A, which joined G in 1995, ..."; "G, founded in 2001, ...".
@@ -208,8 +208,17 @@ def _dated(text: str, sentence: Tagged) -> str:
 
 #: Heads that add nothing to the name of a group.
 _HEADS = re.compile(
-    rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members)(?= |$)"
+    rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members|club|bloc|grouping|fold|family)(?= |$)"
 )
+_NEITHER = re.compile(rf"\bneither (?P<a>{A}) nor (?P<b>{A}) (?P<v>is|are|was|were|has|have|had|belongs?|belonged|joined|left)\b")
+
+
+def _neither(hit: re.Match[str]) -> str:
+    """Tell "neither A nor B belongs to" as "A and B do not belong to"."""
+    word = hit["v"]
+    said = {"joined": "did not join", "left": "did not leave", "belongs": "do not belong", "belong": "do not belong"}
+    said |= {"belonged": "did not belong", "is": "are not", "was": "were not", "has": "have not"}
+    return f"{hit['a']} and {hit['b']} {said.get(word, f'{word} not')}"
 
 
 #: Words that say nothing about an actor or a figure but how the writer sees it.
@@ -217,13 +226,15 @@ _COLOUR = re.compile(
     r"\b(?:(?:neighbou?ring|nearby|distant|far-off|giant|mighty|tiny|oil-rich|landlocked|communist|rival|fellow|faraway|next-door)(?= α)"
     r"|(?:mere|modest|whopping|staggering|paltry|hefty|full|combined|handsome|huge|meagre|meager|respectable|impressive|massive|good|"
     r"cool|measly|healthy|hefty|overwhelming|stunning|solid|remarkable|astonishing|sizeable|substantial|estimated)(?= κ)"
-    r"|both(?= α\d+ and))\s"
+    r"|both(?= α\d+ and)|(?:its|their) (?:[a-z-]+ ){0,3}(?:neighbou?r|ally|partner|rival|patron|foe|enemy|friend) (?=α)|(?:its|their) (?:[a-z-]+ )?(?=α\d+ (?:rivals?|competitors?|counterparts?|peers)\b))\s?"
 )
 
 
 def _collapsed(text: str, sentence: Tagged) -> str:
     """Return a text with "ASEAN countries" written as the group alone, and without words of colour."""
     text = _COLOUR.sub("", text)
+    text = re.sub(rf"({A}) (?:rivals?|competitors?|counterparts?|peers)(?= |$)", r"\1", text)
+    text = _NEITHER.sub(_neither, text)
     return _HEADS.sub(lambda hit: hit[1] if sentence.actors[hit[1]].is_group else hit.group(), text)
 
 
@@ -243,6 +254,7 @@ class Clause:
     on: date | None = None
     span: tuple[int, ...] = ()
     focus: str = ""
+    denied: bool = False
 
     def when(self, quantity: str = "") -> Period | None:
         """Return the period of a quantity, the clause's own, or the year of the document's date where nothing is said."""
@@ -270,6 +282,13 @@ def hedge(text: str) -> str:
 
 
 #: "This year marks 75 years since ...": its year is not that of what follows.
+#: Words in front that name nobody and no figure: "True to its neutrality, ...".
+_LEAD_IN = re.compile(r"^(?!τ)[a-z][^,ακτσχ;]{3,60} , (?=[ακτ]\d|(?:imports|exports|trade) )")
+_NARROWS = re.compile(
+    r"^(?:in|excluding|without|except\w*|apart|aside|outside|per|for|among|amongst|of|at|by|under|as|within|with|had|should|were|only|before|until|not|"
+    r"no|even|besides|including|adjusted|measured|counting|net|if|unless|one|both|all|none|neither|either|but|than|from|to|on)\b|\b(?:services|real terms|constant|per head|"
+    r"oil|gas|arms|said|says|according)\b"
+)
 _FIRST_YEAR = re.compile(
     r"^(?P<t>τ\d+)(?: ,)?(?: (?P<u>τ\d+) ,)? was (?:first|last|only) (?:year )?(?:in which|when|that) (?=α|for|more|trade|exports)"
 )
@@ -282,6 +301,11 @@ _MARKS = re.compile(
 def stripped(text: str) -> str:
     """Return a tagged sentence without prefatory words, attributions and asides."""
     text = _SAID.sub("", _MARKS.sub("", text))
+    lead = _LEAD_IN.match(text)
+    if lead and not hedge(lead.group()) and not _NARROWS.search(lead.group()):
+        text = text[lead.end() :]
+    text = re.sub(rf"^({A}) (.*) , (?:in |on )?(?:same (?:year|day|time|month)|τ\d+) as ({A}) \.$", r"\1 and \3 \2 .", text)
+    text = re.sub(r"(?<=resolutions|.resolution|......draft|.....drafts|.....treaty|..agreement) (?:that|which) (?:would|could|might|should) [^,;]*?(?= \.$| ,)", "", text)
     text = _FIRST_YEAR.sub(lambda hit: f"{hit['u'] or hit['t']} ", text)
     for _ in range(3):
         text = _PREFATORY.sub("", text)
@@ -315,6 +339,12 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     if first:
         pieces = [pieces[0][: first.end()], pieces[0][first.end() :], *pieces[1:]]
     for number, piece in enumerate(pieces):
+        other = _ellipsis(piece, pieces[number - 1], sentence) if number else None
+        if other is not None:
+            second = _clause(other[0], sentence, on, shared)
+            second.denied = other[1]
+            yield second, hedge(pieces[number - 1])
+            continue
         bare = _BEGINNING.sub("", piece) if number or first else piece
         why = hedge(sentence.text if "if" in sentence.text.split() or sentence.text.endswith("?") else bare)
         own = shared if number or not lead else ""
@@ -343,6 +373,26 @@ def _without_reference(text: str, sentence: Tagged, shared: str) -> str:
         return " than before" if hit[1].startswith("than") else ""
 
     return _REFERENCE.sub(one, text)
+
+
+_SO_NOT = re.compile(rf"^(?:but |and |while |whereas |though |yet )*(?P<a>{LIST}) (?:did|has|have|does|do|had) not(?: follow suit| so| yet)? ?\.?$")
+_SO_DID = re.compile(rf"^(?:but |and |while |whereas )*(?:so (?:did|has|have|does|do) (?P<a>{LIST})|(?P<b>{LIST}) (?:did|does|has|have)(?: so)?(?: too| as well| likewise)?) ?\.?$")
+_NO_MEMBER = re.compile(r"^(?:but |and |while |whereas |though |yet )*(?P<a>α\d+ (?:is|are|was|were) (?:τ\d+ )?(?:not |no longer )?(?:yet )?(?:full )?members?)(?: either| too| as well| yet)? ?\.?$")
+
+
+def _ellipsis(piece: str, before: str, sentence: Tagged) -> tuple[str, bool] | None:
+    """Return what a short clause says in full, and whether it denies what the clause before says of another."""
+    led = re.match(rf"(?:[^α]*? )?{LIST} ", before)
+    hit = _SO_NOT.match(piece) or _SO_DID.match(piece)
+    if hit and led:
+        who = hit["a"] or hit["b"]
+        said = re.sub(rf"{LIST} ", f"{who} ", before, count=1)
+        return said, hit.re is _SO_NOT
+    hit = _NO_MEMBER.match(piece)
+    groups = [token for token in re.findall(A, before) if sentence.actors[token].is_group]
+    if hit and len(set(groups)) == 1:
+        return f"{hit['a']} of {groups[0]} .", False
+    return None
 
 
 def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause:

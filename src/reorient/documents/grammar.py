@@ -172,6 +172,11 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
 
 def _of_clause(clause: Clause) -> Iterator[Claim]:
     """Yield the claims of a clause as it stands, and of its rewording where that differs."""
+    if clause.denied:
+        for claim in _of_clause(replace(clause, denied=False)):
+            if claim.kind in ("existence", "membership"):
+                yield replace(claim, negated=not claim.negated, phase="" if claim.kind == "existence" else claim.phase)
+        return
     one = exception(clause.text)
     if one is not None:
         found = list(_matched(replace(clause, text=one[0])))

@@ -264,7 +264,7 @@ def _sold(read: Read, hit: re.Match[str], flow: str) -> Iterator[Claim | None]:
 
 
 _N = rf"(?P<q>{Q})"
-_RAN = r"(?:ran|runs|run|had|has|have|recorded|records|posted|posts|enjoys|enjoyed|registered|achieved|suffers|suffered|maintains|maintained|shows|showed|saw|reported|booked|chalked up|ran up|racked up|carried|carries|incurred|showed|clocked up)"
+_RAN = r"(?:ran|runs|run|had|has|have|recorded|records|posted|posts|enjoys|enjoyed|registered|achieved|suffers|suffered|maintains|maintained|shows|showed|saw|reported|booked|chalked up|ran up|racked up|carried|carries|incurred|earned|made|scored|built up|piled up|notched up|kept|showed|clocked up)"
 _GAP = r"(?:large |small |huge |growing |considerable |chronic |substantial |big |slight |significant |record |modest |wide |massive |persistent )*(?:bilateral |merchandise |goods )*(?:trade )?(?P<w>surplus|deficit)"
 _AGAINST = rf"(?:(?:in|on|from) (?:its |their )?(?:bilateral )?(?:goods )?trade )?(?:with|against|vis-a-vis) {_B}"
 

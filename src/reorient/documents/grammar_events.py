@@ -27,7 +27,7 @@ _KINDS = {
     "travel": "sanction_travel",
     "military": "sanction_military",
 }
-_ON = rf"(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|coal|steel|arms|weapons|crude|gold|wine|entities|imports|exports|persons))"
+_ON = rf"(?:of any (?:kind|sort) |whatsoever |at all |of (?:its|their) own |of any description )?(?:on|against|upon|toward|towards) {_B}(?! (?:companies|firms|banks|officials|individuals|businessmen|oligarchs|goods|oil|gas|coal|steel|arms|weapons|crude|gold|wine|entities|imports|exports|persons))"
 _IMPOSE = r"(?:followed|shared|joined in|imposed|introduced|adopted|enforced|slapped|placed|put|applied|announced|enacted|levied|reimposed|re-imposed|tightened|expanded|extended|joined|declared|issued|passed|approved|decreed|unveiled|levelled|rolled out|put in place|brought in|backed|supported|renewed|resorted to|hit back with)"
 
 
@@ -96,7 +96,7 @@ _SANCTIONING = r"(?:imposing|introducing|adopting|applying|slapping|placing|anno
 _TOGETHER = r"(?:followed|joined|copied|imitated|emulated|sided with|went along with|acted with|fell in with|fell into line behind|fell into step with|teamed up with)"
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
 _TRAVEL = r"(?:visits|made (?:[a-z-]+ ){0,3}?(?:trip|journey|tour|visits?) (?:to|of)|paid (?:[a-z-]+ ){0,3}?call on|set foot in|landed in|flew into|touched down in|journeyed to|took trip to|called (?:at|on|in)|stopped (?:over )?in|visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
-_DRILL = r"(?:(?:joint|military|naval|navy|army|sea|maritime|counter-terrorism|anti-submarine|combined|war|big|three-day|ten-day|five-day|two-week|week-long|landing|bilateral|peace|their|its|regular|latest|own|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
+_DRILL = r"(?:(?!on |of |about |after |in |for |and |no |before |over |to |with |without |during )[a-z-]+ ){0,3}?(?:(?:joint|military|naval|navy|army|sea|maritime|counter-terrorism|anti-submarine|combined|war|big|three-day|ten-day|five-day|two-week|week-long|landing|bilateral|peace|their|its|regular|latest|own|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
 _HOLD = r"(?:hold|holds|conducts?|stages?|carry out|have been holding)"
 _HELD = r"(?:ran|mounted|organi[sz]ed|took part in|carried through|concluded|wrapped up|opened|finished|joined in|undertook|began holding|held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
 _DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|conflicts|quarrel|row|claims|disagreement)"
@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_MANY} {AUX}(?:hit|targeted|punished|slapped) {_B} with (?:\w+ )?(?P<e>sanctions)", _event("sanction", "began", "sanction")),
         rule(rf"{_MANY} sanctioned {_B}(?= [.,]| over| for| after| because| in response|$)", _event("sanction", "began", "sanction")),
         rule(rf"(?P<a>{A}) (?:'s )?{_SAN} {_ON} (?:date|dates|date from|go|date back to|began|started|have been in force|have been in place|took effect|came into force|were introduced|were imposed|were adopted|entered into force|go back to|followed)", _event("sanction", "began", "sanction")),
-        rule(rf"(?P<a>{A}) (?:'s )?{_SAN} {_ON} (?:ended|were lifted|expired|lapsed|were removed|were dropped|came to end|were scrapped)", _event("sanction", "ended", "sanction")),
+        rule(rf"(?:(?:most|all|some|many|part|bulk|last) of )?(?P<a>{A}) (?:'s )?{_SAN} {_ON} (?:ended|were lifted|expired|lapsed|were removed|were dropped|came to end|were scrapped)", _event("sanction", "ended", "sanction")),
         rule(rf"{_SAN} {_ON} (?:were|was) (?:imposed|introduced|adopted|announced|declared) by (?P<a>{LIST})", _event("sanction", "began", "sanction")),
         rule(rf"{_B} {AUX}(?:came under|faced|was subjected to|was subject to|was hit by|was hit with|fell under|became subject to|became target of) {_SAN} (?:by|from|of) (?P<a>{LIST})", _event("sanction", "began", "sanction")),
         rule(rf"{_B} (?:is|was|has been|remains|remained) (?:under|subject to|target of) {_SAN} (?:by|from|of) (?P<a>{LIST})", _event("sanction", "exists", "sanction", now=True)),
@@ -198,6 +198,9 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_TREATY} (?:binds|links|ties|unites|has bound|has linked) {_A} (?:and|to|with) {_B}", _pairs("treaty", "exists", now=True)),
         rule(rf"{_A} (?:is|was|has been) (?:bound|linked|tied) to {_B} by {_TREATY}", _pairs("treaty", "exists", now=True)),
         rule(rf"{_A} {AUX}(?:became|become) (?:treaty |military |formal )*all(?:y|ies) of {_B}", _pairs("alliance", "began", "alliance")),
+        rule(rf"{_A} (?:is|was|has been|have been|remains) (?:bound|linked|tied|joined|attached) to {_B} by (?:[a-z]+ ){{0,3}}alliance", _pairs("alliance", "exists", "alliance", now=True)),
+        rule(rf"{_A} and {_B} (?:are|were|have been|remain) (?:bound|linked|tied|joined) by (?:[a-z]+ ){{0,3}}alliance", _pairs("alliance", "exists", "alliance", now=True)),
+        rule(rf"no (?:(?:formal|military|defen[cs]e|mutual) )*(?:treaty of alliance|alliance|defen[cs]e pact|alliance treaty|pact of alliance) (?:links|linked|binds|bound|ties|tied|unites|united|exists between|existed between|joins|joined) {_A} (?:and|to|with) {_B}", _pairs("alliance", "", "alliance", negated=True, now=True)),
         rule(rf"{_A} and {_B} {AUX}(?:became|become) (?:treaty |military |formal )*allies", _pairs("alliance", "began", "alliance")),
         rule(rf"{_A} {AUX}(?:formed|concluded|entered into|forged|made|struck|sealed) (?:formal |military |defen[cs]e |defensive )*alliance with {_B}", _pairs("alliance", "began", "alliance")),
         rule(rf"{_A} and {_B} (?:have|had|share|maintain) (?:formal |military |defen[cs]e |defensive |treaty )*alliance", _pairs("alliance", "exists", "alliance", now=True)),
@@ -213,6 +216,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:in|to) {_B} (?:on|for) (?:[a-z-]+ ){{0,3}}visit", _visit),
         rule(rf"(?P<a>{A})(?: 's)? {_LEADER}(?: (?!and|of|or|who|envoy|adviser|aide|wife|son|spokes|had|has|said|will|would|'s|never|not)[a-z-]+){{1,3}} {_TRAVEL} {_B}(?! (?:and|,) {A})", _event("visit", "began", "visits")),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:received|welcomed|feted) in {_B}", _visit),
+        rule(rf"(?P<a>{A}) (?:became|was|is) (?:first|second|third|only|latest|κ\d+) (?:[a-z]+ )?(?:{A} )?(?:{_LEADER}|leader|statesman) to (?:visit|travel to|set foot in|go to|make (?:[a-z]+ )?visit to) {_B}", _visit),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? paid {_B} (?:[a-z-]+ ){{0,3}}visit", _visit),
     ),
     # Exercises, disputes, vetoes
@@ -224,7 +228,8 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A}-{_B} {_DRILL} (?:took place|were held|was held|began|were conducted|were staged)", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"{_TROOPS}{_A} and {_TROOPS}{_B} {AUX}{_HELD} {_DRILL}", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"{_A} and {_B} {AUX}(?:dispute|disputes|disputed|contest|contested|quarrel over|quarrelled over|have long disputed|are at odds over) (?:their |its |common |land |maritime )*(?:borders?|frontier|boundary|boundaries|islands?|possession of|sovereignty over|ownership of)", _pairs("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?in dispute over", _pairs("dispute", "exists", "dispute_listed", now=True)),
+        rule(rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:at odds|at loggerheads|in conflict|in dispute) over", _pairs("dispute", "exists", "dispute_listed", now=True)),
+        rule(rf"{_A}(?: 's)? (?:(?:old|long|border|territorial|maritime|bitter|ancient|unresolved) )*(?:quarrel|dispute|row) with {_B} (?:over [^.,;]{{3,60}}? )?(?:is|was|were|has|had|remains|remained|continues|continued|drags|dragged|simmers|simmered|goes|went|persists|persisted)(?! (?:settled|resolved|ended|over))", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"(?:border|frontier|boundary) between {_A} and {_B} (?:is|was|remains|remained|has been) (?:disputed|in dispute|contested|unresolved)", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"{_DISPUTE} (?:between|of) {_A} (?:and|with) {_B} (?:is|remains|remained|persists|continues|continued|goes on|has lasted|was) (?:unresolved|unsettled|open|alive|unsolved)?", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"(?:(?:border|territorial|maritime|frontier|boundary|long) )*dispute between {_A} and {_B} (?:over [a-z ]+ )?(?:was|has been) (?:settled|resolved|ended|laid to rest|closed)", _pairs("dispute", "ended", "dispute_listed")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Q
@@ -16,7 +17,7 @@ from reorient.documents.verbs import AUX
 
 #: Verbs of selling and of buying.
 SELLS = r"(?:exported|exports|export|sold|sells|sell|delivered|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided|provides|transferred|transfers)"
-BUYS = r"(?:imported|imports|import|bought|buys|buy|purchased|purchases|received|receives|receive|took|takes|take|obtained|obtains|obtain|acquired|acquires|got|gets|sourced|sources)"
+BUYS = r"(?:imported|imports|import|bought|buys|buy|purchased|purchases|received|receives|receive|took|takes|take|took in|takes in|brought in|brings in|lifted|lifts|shipped in|hauled in|snapped up|obtained|obtains|obtain|acquired|acquires|got|gets|sourced|sources)"
 
 
 def subject_of(hit: re.Match[str], *names: str) -> str:
@@ -42,6 +43,19 @@ def _flow(flow: str) -> Make:
 def _people(name: str) -> Make:
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield level(read, Tie(hit["a"], hit["b"], name), hit["q"])
+
+    return make
+
+
+def _times_counted(name: str) -> Make:
+    """Read "used its veto twice"."""
+
+    def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+        clause, said = read.clause, read.clause.quantities[hit["q"]]
+        if said.unit in ("times", "count") and said.low == int(said.low):
+            doubts = () if clause.period or clause.attached else ("names no period",)
+            found = built(read, "level", clause.key(hit["a"]), "", hit["q"], variable=name, doubts=doubts)
+            yield replace(found, quantity=replace(said, unit="count"))
 
     return make
 
@@ -121,8 +135,10 @@ RULES: tuple[Rule, ...] = (
     *guarded(
         r"κ",
         rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
+        rule(rf"{_A} {AUX}(?:used|resorted to|wielded|exercised|cast|made use of|reached for|availed itself of) (?:its |their )?(?:security council |un |α\d+(?: 's)? )*(?:veto|right of veto|veto power|veto right) (?:on |at )?{_Q}(?: occasions)?", _times_counted("vetoes")),
+        rule(rf"{_A} {AUX}(?:struck down|killed|blocked|stopped|sank|defeated|rejected) {_Q} (?:draft |security council |un )*(?:resolutions|drafts|texts) (?:with|by) (?:its )?vetoe?s?", _counted("vetoes")),
         rule(rf"{_A} {AUX}vetoed {_Q} (?:draft |security council )*(?:resolutions|drafts|texts)", _counted("vetoes")),
-        rule(rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out) {_Q} (?:joint |military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)", _counted("joint_exercises")),
+        rule(rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out|ran|mounted) {_Q} (?:joint |military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)", _counted("joint_exercises")),
         rule(rf"{_A} {AUX}(?:paid|made) {_Q} (?:official |state |working )*(?:visits|trips) to {_B}", _counted("visits")),
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from reorient.documents.making import Make, Read, Rule, built, rule
 from reorient.documents.tagging import is_organisation
 from reorient.documents.verbs import AUX
 
-_JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:became|become|becoming) (?:full |founding |new |latest |newest |(?:κ\d+ )|permanent |first [a-z]+ |\d+(?:st|nd|rd|th) |(?:first|second|third|[a-z-]+th|[a-z]+-(?:first|second|third)) (?:and last |and latest )?|full-fledged |fully fledged )*(?:members?|member states?|part(?:y|ies)|participants?|state|country) (?:of|to|in|to join)|(?:was|were|has been|have been) (?:admitted|accepted) (?:to|into|as (?:full )?members? (?:of|into))|gained (?:membership (?:of|in)|admission to|entry to|entry into)|(?:was|were|has been|have been) (?:taken|let|welcomed|brought) into|signed up to|became part of|won (?:membership of|admission to|entry (?:in)?to)|completed (?:its )?(?:accession|entry) (?:to|into)|took (?:its )?(?:seat|place) in|obtained membership (?:of|in))"
+_JOINED = r"(?:joined|joins|rejoined|re-joined|acceded to|accedes to|entered|(?:became|become|becoming) (?:full |founding |new |latest |newest |(?:κ\d+ )|permanent |first [a-z]+ |\d+(?:st|nd|rd|th) |(?:first|second|third|[a-z-]+th|[a-z]+-(?:first|second|third)) (?:and last |and latest )?|full-fledged |fully fledged )*(?:members?|member states?|part(?:y|ies)|participants?|state|country) (?:of|to|in|to join)|(?:was|were|has been|have been) (?:admitted|accepted) (?:to|into|as (?:full )?members? (?:of|into))|gained (?:membership (?:of|in)|admission to|entry to|entry into)|(?:was|were|has been|have been) (?:taken|let|welcomed|brought) into|signed up (?:to|as (?:full )?member (?:of|to))|was enrolled in|became part of|won (?:membership of|admission to|entry (?:in)?to)|completed (?:its )?(?:accession|entry) (?:to|into)|took (?:its )?(?:seat|place) in|obtained membership (?:of|in))"
 _LEFT = r"(?:gave up (?:its )?(?:membership|seat) (?:of|in)|walked out of|stormed out of|parted with|dropped out of|took (?:its )?leave of|turned (?:its )?back on|withdrew (?:its )?membership (?:of|in|from)|left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
 _IS = r"(?:(?:is|are|was|were|has been|have been|remains?|remained|had been) (?:full |founding |also |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y|ies)) (?:of|to)|belongs? to|belonged to|has belonged to|have belonged to|sits? in|sat in|(?:is|are|was|were|has been|have been|had been) (?:in|inside|within|part of))"
 _NOT = r"(?P<not>(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)(?: yet)?|never)"
@@ -62,6 +62,13 @@ def _but_not(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         )
 
 
+def _one_of(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    token = hit["g"] or hit["k"]
+    whom = _organisation(read, token) if token else ""
+    if whom and not read.clause.actors[hit["a"]].is_group:
+        yield built(read, "membership", read.clause.key(hit["a"]), whom, phase="is", period=read.clause.when())
+
+
 def _listed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read "the members of G include A and B"."""
     yield from _membership("is")(read, hit)
@@ -92,13 +99,15 @@ RULES: tuple[Rule, ...] = (
     rule(rf"(?P<a>{A}) (?:is|was|has been|remains) (?:long-standing |founding |full )*{_ORG} (?:member|member state)(?= [.,]|$)", _membership("is")),
     rule(rf"(?P<a>{A}) (?:is|was) no longer (?:full )?member of {_ORG}{_THEN}", _membership("is", negated=True)),
     rule(rf"(?P<a>{A}) no longer belongs to {_ORG}{_THEN}", _membership("is", negated=True)),
+    rule(rf"(?P<a>{A}) (?:is|was|has been|remains) one of (?:{_ORG} 's |(?:κ\d+ |two |three |four |five |six )?)(?:founding |founder |original |oldest |youngest |newest |smallest |largest |κ\d+ )*members?(?: of (?P<k>{A}))?(?= [.,;]|$)", _one_of),
+    rule(rf"{_WHO} (?:sits?|sat|has sat|have sat|have|has|had|took|takes) (?:seat |place )?(?:at|around) (?:table|tables) (?:of|in) {_ORG}{_THEN}", _membership("is")),
     rule(rf"(?P<a>{A}) (?:is|was|has been) {_ORG} 's (?:[\w-]+ )?member(?: state)?(?= [.,;]|$)", _membership("is")),
     rule(rf"(?P<a>{A}) {AUX}(?:became|become) {_ORG} 's (?:[\w-]+ )?member", _membership("joined")),
     rule(rf"{_ORG} {AUX}(?:admitted|accepted|took in) {_WHO}(?: as (?:full |new )?members?)?(?= [.,]|$)", _membership("joined")),
     rule(rf"(?:accession|entry|admission) of {_WHO} (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
     rule(rf"(?P<a>{A}) 's (?:accession|entry|admission) (?:to|into) {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("joined")),
-    rule(rf"(?P<a>{A}) 's (?:withdrawal|exit|departure) from {_ORG} (?:took place|came|followed|happened|was completed|occurred)", _membership("left")),
+    rule(rf"(?P<a>{A}) 's (?:withdrawal|exit|departure) from {_ORG} (?:took place|came|followed|happened|was completed|occurred|took effect|came into effect|became effective|became final|was complete|entered into force|ended)", _membership("left")),
     rule(rf"{_ORG} {_FOUNDED}(?! by α\d+ (?:and α\d+ )?as)", _founding),
-    rule(rf"(?:states|countries|members|κ\d+|κ\d+ states|(?:{LIST})(?: ,)?)(?: together with {A})? {_MAKES} {_ORG}{_THEN}", _founding),
+    rule(rf"(?:states|countries|members|κ\d+|κ\d+ states|κ\d+ (?:of )?{A}|κ\d+ {A} (?:states|countries)|(?:{LIST})(?: ,)?)(?: together with {A})? {_MAKES} {_ORG}{_THEN}", _founding),
     rule(rf"{LIST} {_MAKES} {_ORG} together with {A}", _founding),
 )  # fmt: skip

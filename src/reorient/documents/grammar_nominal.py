@@ -27,7 +27,7 @@ _HAD = r"(?:posted|recorded|registered|saw|seen|showed|shown|suffered|experience
 
 
 def _way(word: str) -> str:
-    return "up" if re.fullmatch(_UP, word) else "down"
+    return "up" if re.fullmatch(rf"{_UP}|gained|added|put on", word) else "down"
 
 
 def _change(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -80,7 +80,11 @@ RULES: tuple[Rule, ...] = (
         rule(rf"(?:{_SAW}|^) {_KIND}{_NOUN} (?:of|by) {_Q} in {_S}", _change),
         rule(rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} {_HAPPENED}", _change),
         rule(rf"(?:{_SAW}|^) {_S} {_KIND}{_NOUN} by {_Q}", _change),
-        rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN} (?:of|by) {_Q}{_THEN}", _change),
+        rule(rf"{_S} {AUX}(?P<n>lost|shed) {_Q}(?: (?:of|in) (?:its|their) (?:value|volume))?{NOT_THEN}", _change),
+    rule(rf"{_S} {AUX}(?P<n>gained|added|put on) {_Q}(?: (?:in|of) (?:value|volume))?{NOT_THEN}", _change),
+    rule(rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} (?=(?:[a-z]+ly )?[a-z]+(?:ed|ught|ent|ook|ade|ut|ave|ame)\b)", _change),
+    rule(rf"^{_KIND}{_Q} {_KIND}{_NOUN} in {_S} (?=(?:[a-z]+ly )?[a-z]+(?:ed|ught|ent|ook|ade|ut|ave|ame)\b)", _change),
+    rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN} (?:of|by) {_Q}{_THEN}", _change),
         rule(rf"{_S} {AUX}{_HAD} {_KIND}{_Q} {_KIND}{_NOUN}{_THEN}", _change),
         rule(rf"{_KIND}{_NOUN} (?:in|of) {_S} {AUX}(?:was|came to|reached|amounted to|stood at|hit|totalled|totaled|equalled|made up|averaged) {_Q}{NOT_THEN}", _change),
         rule(rf"{_S} {_NOUN} (?:was|came to|reached|amounted to|stood at|hit) {_Q}{NOT_THEN}", _change),

@@ -17,7 +17,7 @@ from reorient.documents.subjects import goods, variables_of
 from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
 
-_BEST = r"(?:largest|biggest|greatest|top|leading|main|most important|foremost|number one|chief|principal|primary|first|premier|single largest|single biggest|single most important)"
+_BEST = r"(?:best|largest|biggest|greatest|top|leading|main|most important|foremost|number one|chief|principal|primary|first|premier|single largest|single biggest|single most important)"
 _LEAST = r"(?:smallest|least important)"
 #: "Among the largest" names no place; a leading one of several does not either.
 _RANK = rf"(?:(?P<x>{_BEST})|(?P<n>{_LEAST})|(?P<q>{Q})(?: most important| largest| biggest)?)"
@@ -296,7 +296,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD} {_OF_ITS_GOODS}{_WITHIN}{_NEXT}", _partner),
         rule(rf"{_B} {AUX}{_BE}{_Z} {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}{_Z.replace('<z>', '<y>')}", _partner),
         rule(rf"{_B} ,? ?to become {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
-        rule(rf"{_B} (?:overtook|replaced|overtaking|surpassed|displaced|passed) {_OTHERS} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
+        rule(rf"{_B} {AUX}(?:overtook|replaced|overtaking|surpassed|displaced|passed) {_OTHERS} (?:to become|as|and became) {_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
         rule(rf"for (?P<o>{A}) ,? ?{_B} {AUX}{_BE} {_HEAD}{_OF_GOODS}{_WITHIN}", _partner),
         rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),
         rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}", _partner),

@@ -69,7 +69,7 @@ def _agreed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield claim(read, "level", Tie(hit["a"], hit["b"], "un_agreement"), hit["q"])
 
 
-_VOTES = r"(?:(?:un|united nations|all|recorded|roll-call|general assembly) )*(?:votes|roll calls|resolutions|ballots|votings|divisions|cases)"
+_VOTES = r"(?:(?:α\d+(?: 's)?|un|united nations|all|recorded|roll-call|general assembly) )*(?:votes|roll calls|resolutions|ballots|votings|divisions|cases)"
 
 
 def _with(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -77,7 +77,7 @@ def _with(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     yield from _of_total()(read, hit)
 
 
-_LANDS = r"(?:end(?:s|ed)? up in|(?:is|are|was|were) (?:absorbed|bought|taken|purchased|accounted for) by|f(?:inds?|ound) (?:its|their) way (?:in)?to|land(?:s|ed) in|f(?:inds?|ound) (?:buyers|customers|takers|market) in|(?:is|are|was|were) (?:earned|sold) in|(?:is|are|was|were) (?:intended|meant|earmarked) for|makes? (?:its|their) way to|made (?:its|their) way to|(?:is|was|were|are) shipped off to|crosse[sd] into|(?:is|are|was|were) claimed by|(?:is|are|was|were) (?:destined|bound|headed|loaded|shipped|reserved|paid) (?:for|for by|by)|leave[s]? for|left for|moves? to|moved to)"
+_LANDS = r"(?:end(?:s|ed)? up in|(?:is|are|was|were) (?:absorbed|bought|taken|purchased|accounted for) by|f(?:inds?|ound) (?:its|their) way (?:in)?to|land(?:s|ed) in|f(?:inds?|ound) (?:(?:its|their) )?(?:buyers?|customers?|takers?|markets?|way|home) (?:in|inside|within|among)|(?:is|are|was|were) (?:earned|sold) in|(?:is|are|was|were) (?:intended|meant|earmarked) for|makes? (?:its|their) way to|made (?:its|their) way to|(?:is|was|were|are) shipped off to|crosse[sd] (?:border )?(?:in)?to|(?:is|are|was|were) claimed by|(?:is|are|was|were) (?:destined|bound|headed|loaded|shipped|reserved|paid) (?:for|for by|by)|leave[s]? for|left for|moves? to|moved to)"
 _PART = r"(?:share|slice|portion|chunk|part)"
 
 RULES: tuple[Rule, ...] = (
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_Q} of {_ALL}{_S} {AUX}{_LANDS} {_B}{_ALONE}", _of_total("exports")),
         rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for|provided|sold) by) {_B}{_ALONE}", _of_total("imports")),
         rule(rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for by|done with|carried on with|conducted with)) {_B}{_ALONE}", _of_total("trade")),
-        rule(rf"{_Q} of {_ALL}{_S} (?:is|are|was|were) (?:pumped|produced|mined|made|drilled|extracted|dug up|grown|lifted|manufactured|refined|loaded) (?:in|at|by) {_B}{_ALONE}", _of_total("imports")),
+        rule(rf"{_Q} of {_ALL}{_S} (?:is|are|was|were|had been|has been|have been) (?:pumped|produced|mined|made|drilled|extracted|dug up|grown|lifted|manufactured|refined|loaded) (?:in|at|by) {_B}{_ALONE}", _of_total("imports")),
         rule(rf"of {_A}(?: 's)? (?:all )?{_GOODS} ,? ?{_Q} {AUX}(?:{_GO} to|{_LANDS}) {_B}{_ALONE}", _of_own("exports")),
         rule(rf"of {_A}(?: 's)? (?:all )?{_GOODS} ,? ?{_Q} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
         rule(rf"{_Q} of {_ALL}{_S} (?:is|are|was|were) {_B}(?: in origin| made| ones| products)?(?= [.,;])", _of_total("imports")),
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
         rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),
         rule(rf"{_Q} of {_ALL}{_A}(?: 's)? {_GOODS} {AUX}{_GO} to {_B}{_ALONE}", _of_own("exports")),
-        rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided) in {_Q} of {_ALL}{_VOTES}", _agreed),
+        rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided|saw eye to eye|were of one mind|voted (?:as one|on same side|in unison)|were on same side|took same side|cast same vote|stood together|found themselves on same side) in {_Q} of {_ALL}{_VOTES}", _agreed),
         rule(rf"{_A} {AUX}(?:voted|votes) (?:same way as|like|with|alongside|together with|as) {_B} (?:did )?(?:in|on) {_Q} of {_ALL}{_VOTES}", _agreed),
     ),
 )  # fmt: skip

@@ -52,7 +52,7 @@ _PRECISION: tuple[tuple[str, Precision], ...] = (
         "at most",
     ),
     (
-        r"(?:much|far)?\s?more\sthan|over|above|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
+        r"(?:much|far)?\s?more\sthan|over|above|past|beyond|north\sof|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
         "over",
     ),
     (r"top(?:ped|ping)", "over"),
@@ -145,10 +145,14 @@ def _told(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
             end += behind.end()
         hit = re.search(_BEFORE, text[:start], re.I)
         before = hit[1].lower() if hit else one.before
+        if re.match(r"(?:past|above|beyond|below|under)\b", text[start : one.start], re.I) and _MOVES.search(text[:start]):
+            before = "to"
         widened.append(replace(one, start=start, end=end, text=text[start:end], quantity=quantity, before=before))
     return widened
 
 
+#: After these "above $5 billion" is where it came to, and not by how much it moved.
+_MOVES = re.compile(r"\b(?:rose|risen|climbed|grew|grown|soared|jumped|surged|went|gone|moved|fell|fallen|dropped|sank|slipped|dipped|leapt|shot|plunged|slumped)\s$")
 #: Preposition in front of a quantity.
 _BEFORE = r"\b(from|to|by|of|at|than)\s(?:an?\s|the\s)?(?:record\s|total\sof\s|value\sof\s)*$"
 

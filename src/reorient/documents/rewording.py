@@ -59,6 +59,7 @@ _REWORDINGS = (
     _worded(rf"(?P<p>than (?:to |from )?{_A})(?: 's)? (?:{_AGENTS}|ones)(?= [.,;]| did| does|$)", r"\g<p>"),
     _worded(rf"(?P<o>(?:of|for) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies|businesses)(?= [.,;]| in |$)", r"\g<o>"),
     _worded(rf"(?P<q>{_Q} of (?:all )?{_A} 's) export (?:earnings|revenues?|income|receipts)", r"\g<q> exports"),
+    _worded(rf"(?P<a>{_A} and {_A})(?: 's)? (?:troops|forces|navies|warships|soldiers|armies|fleets|armed forces|militaries|air forces|marines|sailors|paratroopers) (?=(?:have |had )?(?:held|hold|conducted|staged|carried out|launched|began|completed|opened|started|ran|took part|exercised|trained|drilled|rehearsed|mounted)\b)", r"\g<a> "),
     # Verbs that go on
     _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:selling|exporting|shipping|supplying|delivering|sending)", r"\g<a> sold"),
     _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:buying|importing|purchasing|taking|receiving|getting|obtaining)", r"\g<a> bought"),

@@ -29,6 +29,10 @@ _WORTH = re.compile(
     rf" , (?:(?:which |that )?(?:had been|was|were|stood at|had stood at|amounted to|came to|"
     rf"had been worth|was worth|were worth|(?:had )?(?P<not>(?:not|never|barely|hardly|scarcely) (?:even )?)?reached|reached)|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
 )
+#: "A's exports to B, down 14 percent on the year, were worth ...".
+_MOVED = re.compile(
+    rf" , (?P<v>up|down)(?: by)? (?P<q>{_Q})(?: (?:on|from|over|against|compared with|year-on-year|year on year)[^,ακσ]*)? ,(?= [a-z])"
+)
 _LIKE = ("percent", "points", "bcm", "count", "tiv", "barrels_day")
 
 
@@ -58,6 +62,13 @@ def second_figures(text: str, sentence: Tagged, shared: str = "") -> tuple[str, 
             if sentence.periods[token].back:
                 reckoned = _period(f"{text} {aside['t']}", token, sentence, "")
                 text = " ".join(reckoned if word == token and reckoned else word for word in text.split())
+    moved = _MOVED.search(text)
+    if moved and "σ" not in text and not re.search(r"κ\d+", text[: moved.start()]):
+        when = set(re.findall(_T, text)) - {token for token in re.findall(_T, text) if sentence.periods[token].back}
+        if len(when) == 1:
+            verb = "rose" if moved["v"] == "up" else "fell"
+            told.append((f"{text[: moved.start()]} {verb} by {moved['q']} {when.pop()} .", moved["q"]))
+            text = f"{text[: moved.start()]} {text[moved.end() + 1 :]}"
     for _ in range(3):
         hit = next(_hits(text), None)
         if hit is None:

@@ -120,6 +120,7 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
         (rf"{_SIZE}(?:(?P<a>{A}) {words}|{words} (?:by|from|of) (?P<c>{A})) (?:visiting|(?:(?:enrolled|studying|living|going|residing) )?(?:in|to|at universities in)) (?P<b>{A})", _other(name))
         for name, words in _PERSONS.items()
     ),
+    (rf"number of (?P<a>{A}) (?:living |residing |resident |settled )?in (?P<b>{A})", _other("migrants")),
     (rf"(?:voting )?(?:agreement|alignment|affinity|coincidence) (?:between|of) (?P<a>{A}) (?:and|with) (?P<b>{A}) in (?:un |united nations |general assembly |{A} )?(?:votes|voting|roll calls|general assembly)", _other("un_agreement")),
     (rf"{_OWN} (?:voting )?(?:agreement|alignment) with (?P<b>{A}) in (?:un |{A} )?(?:votes|voting|general assembly)", _other("un_agreement")),
     # One state alone
@@ -149,8 +150,8 @@ _BEFORE = re.compile(
     r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded|surpassed|overtook|outstripped|put|puts|estimated|recorded|reported|valued|dwarfed|topped|if|with|after|against|under|rise|fall|drop|growth|increase|decline|doubling)) $"
 )
 _SHARES = (
-    re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
-    re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?share (?:in|of) (?P<s>σ\d+)"),
+    re.compile(r"(?:market )?(?:shares?|slice|portion|weight) of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
+    re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?(?:share|slice|portion|weight) (?:in|of) (?P<s>σ\d+)"),
     re.compile(
         r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"
     ),
