@@ -84,6 +84,7 @@ _SPLIT_BY = re.compile(r"^(?:while|whereas|although|though|when|since|after|beca
 
 
 #: What is said of an actor between commas: "A, which joined G in 1995, ..."; "G, founded in 2001, ...".
+_TWO_APPOSED = re.compile(rf"({A}) , (?:two|both|three|κ\d+) [^,;()κτ]{{3,50}} , (?=[a-z])")
 _APPOSED = re.compile(rf"({A}) , (which|who|that|(?:founded|established|created|set up)(?= τ))( [^,;()]+?)(?: ,| \.)")
 _PARTICIPLES = {word: f"was {word}" for word in ("founded", "established", "created", "set up")}
 #: A noun in apposition that names nobody: "A, the biggest buyer, took ...".
@@ -93,8 +94,11 @@ _NOUN_APPOSED = re.compile(
 )
 #: One that names another: "Turkey, Georgia's chief partner, ..." is a statement of its own.
 _PARTNER_APPOSED = re.compile(
-    rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer|customer|market|destination|seller|source|exporter|importer|investor|ally|purchaser|client|member)(?: (?:of|for|to|in|within) (?:{A}(?: 's)?(?: [a-z]+)?|[a-z ]+))?)(?: , (?=[a-z])| \.)"
+    rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer|customer|market|destination|seller|source|exporter|importer|investor|ally|purchaser|client|member)(?: (?:of|for|to|in|within) (?:{A}(?: 's)?(?: [a-z]+)?|[a-z ]+))?(?: τ\d+)?)(?: , (?=[a-z])| \.)"
 )
+#: "The Czech Republic, in the EU since 2004, ...".
+_INSIDE_APPOSED = re.compile(rf"({A}) , ((?:in|inside|outside|member of|not in) {A} τ\d+) ,")
+_BY_BUYING = re.compile(rf"^(?:by|in|after) (?P<v>buying|importing|purchasing|taking|selling|exporting|shipping) (?P<x>[^,;]*κ\d+[^,;]*?) , (?P<a>{A}) ")
 _BUYER_OF = re.compile(rf"(?:buyer|customer|market|destination|purchaser)s? (?:of|for) ({A})(?: 's)? (?:goods|exports|products)$")
 #: "Germany, the source of a quarter of all Polish imports"; "went to China (63 percent)".
 _SOURCE_APPOSED = re.compile(
@@ -149,11 +153,17 @@ _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\g<a> signed \g<k> \g<t>",
         ),
         (
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:that |which )?(?P<a>{A}) "
+            rf"(?:had |has )?(?P<v>signed|concluded) with (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> \g<v> \g<k> with \g<b> \g<t>",
+        ),
+        (
             rf"(?P<t>τ\d+) (?P<k>(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A})(?! signed)",
             r"\g<a> signed \g<k> \g<t>",
         ),
     )
 )
+_NO_NOUN = [[word] for word in ("number", "in", "by", "a", "the", "from", "to", "as", "during", "and", "last", "after", "while")]
 _NOT_TOLD = re.compile(
     r"\b(?:talks|negotiat\w+|hopes?|possib\w+|plan\w*|toward|towards|delay\w*|oppos\w+|prospect\w*|candida\w+|bid|refus\w+|against|"
     r"block\w*|vote\w*|no|not|without|support\w*|propos\w+|promis\w+|expect\w+|target\w*|fail\w*|referendum|even|before|until|prevent\w*)\b[^,;]*$"
@@ -175,18 +185,35 @@ def _appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, lis
     when = f" {tokens.pop()}" if len(tokens) == 1 else ""
     for hit in _SOURCE_APPOSED.finditer(text):
         told.append(f"{hit[1]} is {hit[2]}{'' if 'τ' in hit[2] else when} .")
+    for hit in _INSIDE_APPOSED.finditer(text):
+        told.append(f"{hit[1]} was {hit[2]} .")
+    text = _INSIDE_APPOSED.sub(r"\1", text)
+    by = _BY_BUYING.match(text)
+    if by:
+        told.append(f"{by['a']} {'bought' if by['v'].startswith(('buy', 'imp', 'pur', 'tak')) else 'sold'} {by['x']} .")
     for hit in _BRACKETED_SHARE.finditer(text):
         told.append(f"{hit['q']} of {hit['x']} {hit['v']} {hit['p']} {hit['b']}{when} .")
     for hit in _PARTNER_APPOSED.finditer(text):
         if re.search(A, hit[2]) or "world 's" in hit[2]:
-            told.append(f"{hit[1]} is {hit[2]}{when} .")
+            told.append(f"{hit[1]} is {hit[2]}{'' if 'τ' in hit[2] else when} .")
             whole = _BUYER_OF.search(hit[2])
             if whole:
                 text = re.sub(r" of (?:them|these|those|it|total)\b", f" of {whole[1]} 's exports", text)
     text = _PARTNER_APPOSED.sub(lambda hit: hit[1] + (" ." if hit.group().endswith(".") else " "), text)
+    text = _TWO_APPOSED.sub(r"\1 ", text)
     return _NOUN_APPOSED.sub(
         lambda hit: hit.group() if _SPEAKS.search(hit[2]) or hedge(hit[2]) else f"{hit[1]} ", text
     ), told
+
+
+def _with_units(sentence: Tagged) -> None:
+    """Give "28 billion" the money of the sentence where it counts nothing and another figure is in one currency."""
+    money = {one.quantity.unit for one in sentence.quantities.values()} & {"usd", "eur", "tonnes"}
+    if len(money) != 1:
+        return
+    for token, one in sentence.quantities.items():
+        if one.quantity.unit == "count" and one.quantity.low >= 1e6 and one.noun.split()[:1] in _NO_NOUN:
+            sentence.quantities[token] = replace(one, quantity=replace(one.quantity, unit=next(iter(money))))
 
 
 def _dated(text: str, sentence: Tagged) -> str:
@@ -235,6 +262,9 @@ def _collapsed(text: str, sentence: Tagged) -> str:
     text = _COLOUR.sub("", text)
     text = re.sub(rf"({A}) (?:rivals?|competitors?|counterparts?|peers)(?= |$)", r"\1", text)
     text = _NEITHER.sub(_neither, text)
+    for hit in re.finditer(r"\bnot (κ\d+) (?=(?:member|state|country|nation|government|α\d+ )\b)", text):
+        if sentence.quantities[hit[1]].quantity.low == 1:
+            text = text.replace(hit.group(), "no ")
     return _HEADS.sub(lambda hit: hit[1] if sentence.actors[hit[1]].is_group else hit.group(), text)
 
 
@@ -326,6 +356,7 @@ _EXCEPTED = re.compile(r"^(?:besides|apart from) .*\b(?:no|none|nobody|any|all|e
 
 def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
+    _with_units(sentence)
     text = _dated(_collapsed(stripped(sentence.text), sentence), sentence)
     text, apart = _appositions(text, on, sentence)
     dropped = [token for token in sentence.periods if token not in text.split()]
@@ -410,9 +441,11 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         own = [sentence.periods[shared]]
     without = _turned(without)
     period, manner, doubts = _one_period(own, attached)
+    if manner == "in" and re.search(r"\bafter [a-z][a-z' -]{2,50} τ\d+", without):
+        manner = "after"
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
-        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|once|there(?= \.)|too|in all|altogether|together|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|(?<!trained )(?<!exercised )(?<!drilled )(?<!manoeuvred )(?<!rehearsed )together|still|nonetheless|once|there(?= \.)|too|in all|altogether|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
         " ",
         bare,
     )
@@ -469,8 +502,12 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
     doubts = tuple(dict.fromkeys(one.doubt for one in own if one.doubt))
     fixed = [one for one in known if one.period and one.period.words.lower() not in WEAK]
     known = fixed or known
+    vague = [one for one in own if one.period is None and one.doubt and not one.back]
+    if vague and len(known) == 1 and known[0].period and not known[0].period.relative:
+        doubts = tuple(doubt for doubt in doubts if doubt not in {one.doubt for one in vague})
     if len({(one.period.first, one.period.last) for one in known if one.period}) == 1:
-        return known[0].period, known[0].manner, doubts
+        exact = next((one for one in known if one.period and one.period.first_month), known[0])
+        return exact.period, exact.manner, doubts
     if not known:
         return None, "", doubts
     if len(attached) == len(known):

@@ -228,7 +228,10 @@ def _hangs(before: str, matched: str) -> bool:
 def _distinct(found: list[Claim]) -> Iterator[Claim]:
     """Yield claims without those that say the same, or a part of what another says."""
     seen: set[tuple[object, ...]] = set()
+    counted = {(one.who, one.whom, one.variable) for one in found if one.kind == "level"}
     for claim in found:
+        if claim.kind == "existence" and claim.variable and (claim.who, claim.whom, claim.variable) in counted:
+            continue
         mark = (claim.kind, claim.who, claim.whom, claim.variable, claim.period, claim.phase, claim.other, claim.place)
         if mark not in seen:
             seen.add(mark)

@@ -191,6 +191,12 @@ def _state(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         )
 
 
+def _home(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "B was home to more people from A than C"."""
+    tie = Tie(hit["a"], hit["b"], "migrants")
+    yield claim(read, "comparison", tie, other=read.clause.key(hit["c"]), direction=_more(hit["m"]))
+
+
 def _as_customer(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     other = read.clause.key(hit["c"])
     if other:
@@ -265,7 +271,7 @@ def _sold(read: Read, hit: re.Match[str], flow: str) -> Iterator[Claim | None]:
 
 _N = rf"(?P<q>{Q})"
 _RAN = r"(?:ran|runs|run|had|has|have|recorded|records|posted|posts|enjoys|enjoyed|registered|achieved|suffers|suffered|maintains|maintained|shows|showed|saw|reported|booked|chalked up|ran up|racked up|carried|carries|incurred|earned|made|scored|built up|piled up|notched up|kept|showed|clocked up)"
-_GAP = r"(?:large |small |huge |growing |considerable |chronic |substantial |big |slight |significant |record |modest |wide |massive |persistent )*(?:bilateral |merchandise |goods )*(?:trade )?(?P<w>surplus|deficit)"
+_GAP = r"(?:large |small |huge |growing |considerable |chronic |substantial |big |slight |significant |record |modest |wide |massive |persistent )*(?:bilateral |merchandise |goods )*(?:trade )?(?P<w>surplus|deficit|gap|shortfall)"
 _AGAINST = rf"(?:(?:in|on|from) (?:its |their )?(?:bilateral )?(?:goods )?trade )?(?:with|against|vis-a-vis) {_B}"
 
 RULES: tuple[Rule, ...] = (
@@ -305,6 +311,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_FAR}{_MORE} of {_S} {AUX}(?:went|goes|go|was sold|were sold|was sent|were sent|is sold|are sold) to {_B} than to {_C}", _parts),
         rule(rf"{_FAR}{_MORE} of {_S} {AUX}(?:came|comes|come) from {_B} than from {_C}", _parts),
         rule(rf"{_A} {AUX}{BUYS} {_FAR}{_MORE} (?P<b>{A})(?: 's)? (?P<g>{G}) than {_C}(?: did| does| do)?(?= [.,;])", _of_goods),
+        rule(rf"{_B} (?:is|was|has been) home to {_MORE} {_A}(?: migrants| nationals| citizens)? than {_C}(?: was| is)?(?= [.,;])", lambda read, hit: _home(read, hit)),
         rule(rf"{_A}(?: [a-z]+){{0,2}} {AUX}{_EXCEEDS} {_C}(?: ones)? as (?:customers?|buyers?|markets?|importers?|destinations?) (?:of|for) {_B}(?: 's)? (?P<g>{G})", lambda read, hit: _as_customer(read, hit)),
         rule(rf"{_A} {AUX}(?:outsold|outsells) {_C} in {_B}(?= [.,;])", lambda read, hit: _outsold(read, hit)),
         rule(rf"{_A} {AUX}(?:does|did|has|had|conducts|conducted) {_FAR}{_MORE} (?:trade|business|commerce) with {_B} than (?:it does |it did )?with {_C}", _verbal("trade")),
@@ -313,7 +320,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Balances
     *guarded(
-        r"surplus|deficit|favou?r|balance| in red| in black|than it|than α|negative|positive|exports|imports",
+        r"surplus|deficit|gap|shortfall|favou?r|balance| in red| in black|than it|than α|negative|positive|exports|imports",
         rule(rf"{_S} {_EXCEEDS} (?:its|those|{A} 's) (?P<f>exports|imports)(?: there| to it| from it| to {A}| from {A}| in other direction| in return)?(?= [.,;]| by )", _own_exceeds),
         rule(rf"{_S} {AUX}(?:is|was|were|remained|ended|closed) in (?P<w>red|black)", _red),
         rule(rf"(?:balance (?:of|in|on) )?{_S}(?: balance)? {AUX}(?:is|was|remained) (?P<w>negative|positive) for (?P<c>{A})", lambda read, hit: _signed(read, hit)),

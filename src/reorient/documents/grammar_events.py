@@ -18,7 +18,7 @@ from reorient.documents.verbs import AUX
 
 _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
-_MANY = rf"(?:(?P<n>κ\d+)(?: of)? |(?P<k>most|all|many|several|some|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members|nations|governments) (?:of|in) )?(?P<a>{LIST})(?: (?:states?|countr(?:y|ies)|members?|nations?|governments?|member states?))?"
+_MANY = rf"(?:(?P<n>κ\d+)(?: of)? |(?P<k>not one|not single|most|all|many|several|some|none|no|neither|half)(?: of)?(?: all)?(?: other)? )?(?:(?:states|countries|members?|nations|governments|state|country|nation) (?:of|in) )?(?P<a>{LIST})(?: (?:states?|countr(?:y|ies)|members?|nations?|governments?|member states?))?"
 _SAN = r"(?:α\d+ (?:'s )?)?(?:(?P<t>trade|economic|financial|arms|travel|military|personal|sectoral|targeted|new|further|additional|first|own|its own|their own|wide-ranging|sweeping|harsh|tough|severe) )*(?P<e>sanctions|embargo|embargoes|arms embargo)"
 _KINDS = {
     "trade": "sanction_trade",
@@ -37,7 +37,7 @@ def _event(event: EventKind, phase: str, variable: str = "", *, negated: bool = 
     def make(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         clause, named = read.clause, hit.groupdict()
         word = named.get("k") or ""
-        none = negated or word in ("no", "none", "neither")
+        none = negated or word in ("no", "none", "neither", "not one", "not single")
         more: dict[str, Any] = {"quantifier": _quantifier(word)} if named.get("k") else {}
         if named.get("n"):
             said = clause.quantities[named["n"]]
@@ -61,7 +61,7 @@ negated=none, period=period, **more,
 
 
 def _quantifier(word: str) -> str:
-    known = {"no": "none", "none": "none", "neither": "", "many": "some", "several": "some", "few": "some"}
+    known = {"no": "none", "none": "none", "neither": "", "not one": "none", "not single": "none", "many": "some", "several": "some", "few": "some"}
     return known.get(word, word)
 
 
@@ -95,7 +95,7 @@ _SIGNED = r"(?:inked|penned|agreed on|agreed|negotiated|made|initialled|put (?:t
 _SANCTIONING = r"(?:imposing|introducing|adopting|applying|slapping|placing|announcing|joining|enacting|levying|backing)(?: any)? {san} {on}"
 _TOGETHER = r"(?:followed|joined|copied|imitated|emulated|sided with|went along with|acted with|fell in with|fell into line behind|fell into step with|teamed up with)"
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
-_TRAVEL = r"(?:visits|made (?:[a-z-]+ ){0,3}?(?:trip|journey|tour|visits?) (?:to|of)|paid (?:[a-z-]+ ){0,3}?call on|set foot in|landed in|flew into|touched down in|journeyed to|took trip to|called (?:at|on|in)|stopped (?:over )?in|visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
+_TRAVEL = r"(?:made stop in|stopped off in|dropped in on|visits|made (?:[a-z-]+ ){0,3}?(?:trip|journey|tour|visits?) (?:to|of)|paid (?:[a-z-]+ ){0,3}?call on|set foot in|landed in|flew into|touched down in|journeyed to|took trip to|called (?:at|on|in)|stopped (?:over )?in|visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
 _DRILL = r"(?:(?!on |of |about |after |in |for |and |no |before |over |to |with |without |during )[a-z-]+ ){0,3}?(?:(?:joint|military|naval|navy|army|sea|maritime|counter-terrorism|anti-submarine|combined|war|big|three-day|ten-day|five-day|two-week|week-long|landing|bilateral|peace|their|its|regular|latest|own|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
 _HOLD = r"(?:hold|holds|conducts?|stages?|carry out|have been holding)"
 _HELD = r"(?:ran|mounted|organi[sz]ed|took part in|carried through|concluded|wrapped up|opened|finished|joined in|undertook|began holding|held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
@@ -172,7 +172,7 @@ _ARMED = r"(?:(?:navies|troops|forces|warships|armed forces|armies|soldiers|air 
 RULES: tuple[Rule, ...] = (
     # Sanctions in other words
     *guarded(
-        r"sanction|embargo",
+        r"sanction|embargo|blockade|boycott",
         rule(rf"(?P<a>{A}) {AUX}{_TOGETHER} (?P<c>{LIST}) (?:in|by|and) {_SANCTION}", _both),
         rule(rf"{_MANY} (?:has |have )?(?:refrained|abstained|shied away|held back|kept away) from {_SANCTION}", _event("sanction", "", "sanction", negated=True)),
         rule(rf"{_MANY} (?:has |have )?(?:resisted|avoided|rejected|shunned|opposed|steered clear of|stopped short of) {_SANCTION}", _event("sanction", "", "sanction", negated=True)),
@@ -214,15 +214,15 @@ RULES: tuple[Rule, ...] = (
         r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|recei|host|welcom|stopped|touched",
         rule(rf"{_B} (?:received|hosted|welcomed|was host to|played host to) (?:{A} 's )?(?:(?P<l>{_LEADER}) (?:of )?)?(?P<a>{A})(?! (?:tourists|visitors|students|migrants|travellers|companies|workers))(?: (?P<m>{_LEADER}))?", _received),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:in|to) {_B} (?:on|for) (?:[a-z-]+ ){{0,3}}visit", _visit),
-        rule(rf"(?P<a>{A})(?: 's)? {_LEADER}(?: (?!and|of|or|who|envoy|adviser|aide|wife|son|spokes|had|has|said|will|would|'s|never|not)[a-z-]+){{1,3}} {_TRAVEL} {_B}(?! (?:and|,) {A})", _event("visit", "began", "visits")),
+        rule(rf"(?P<a>{A})(?: 's)? {_LEADER}(?: (?!and|of|or|who|envoy|adviser|aide|wife|son|spokes|had|has|said|will|would|'s|never|not)[\w-]+){{1,3}} {_TRAVEL} {_B}(?! (?:and|,) {A})", _event("visit", "began", "visits")),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:received|welcomed|feted) in {_B}", _visit),
         rule(rf"(?P<a>{A}) (?:became|was|is) (?:first|second|third|only|latest|κ\d+) (?:[a-z]+ )?(?:{A} )?(?:{_LEADER}|leader|statesman) to (?:visit|travel to|set foot in|go to|make (?:[a-z]+ )?visit to) {_B}", _visit),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? paid {_B} (?:[a-z-]+ ){{0,3}}visit", _visit),
     ),
     # Exercises, disputes, vetoes
     *guarded(
-        r"exercis|drill|man(?:o)?euv|war games|trained|rehears|disput|quarrel|contest|odds|conflict|claims|disagree|border|frontier|bound|veto|block|row",
-        rule(rf"{_TROOPS}{_A}(?: 's)? (?:{_ARMED})?and {_TROOPS}{_B}(?: 's)? (?:{_ARMED})?(?:exercised|trained|drilled|manoeuvred|rehearsed)(?: jointly| side by side| with each other| in [a-z]+| at sea| off [a-z]+)*(?= [.,;]| for | near |$)", _pairs("exercise", "began", "joint_exercises")),
+        r"exercis|drill|man(?:o)?euv|war games|trained|rehears|fought|clashed|war|blows|fire|disput|quarrel|contest|odds|conflict|claims|disagree|border|frontier|bound|veto|block|row",
+        rule(rf"{_TROOPS}{_A}(?: 's)? (?:{_ARMED})?and {_TROOPS}{_B}(?: 's)? (?:{_ARMED})?(?:exercised|trained|drilled|manoeuvred|rehearsed)(?: together| jointly| side by side| with each other)(?: (?:in|at|off|near|over|on) [a-z ]+)*(?= [.,;]| for |$)", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"{_TROOPS}{_A} (?:{_ARMED})?(?:exercised|trained|drilled) (?:together |jointly )?(?:with|alongside) {_TROOPS}{_B}", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"(?:joint |bilateral |combined ){_DRILL} (?:of|between|by|with) {_A} and {_B} (?:took place|were held|was held|began|were conducted|were staged|was staged|started|ended)", _pairs("exercise", "began", "joint_exercises")),
         rule(rf"{_A}-{_B} {_DRILL} (?:took place|were held|was held|began|were conducted|were staged)", _pairs("exercise", "began", "joint_exercises")),
@@ -230,6 +230,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} and {_B} {AUX}(?:dispute|disputes|disputed|contest|contested|quarrel over|quarrelled over|have long disputed|are at odds over) (?:their |its |common |land |maritime )*(?:borders?|frontier|boundary|boundaries|islands?|possession of|sovereignty over|ownership of)", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:at odds|at loggerheads|in conflict|in dispute) over", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"{_A}(?: 's)? (?:(?:old|long|border|territorial|maritime|bitter|ancient|unresolved) )*(?:quarrel|dispute|row) with {_B} (?:over [^.,;]{{3,60}}? )?(?:is|was|were|has|had|remains|remained|continues|continued|drags|dragged|simmers|simmered|goes|went|persists|persisted)(?! (?:settled|resolved|ended|over))", _pairs("dispute", "exists", "dispute_listed", now=True)),
+        rule(rf"{_A} and {_B} {AUX}(?:fought|clashed|waged war|went to war|skirmished|exchanged fire|came to blows)(?= [.,;]| over | in | on | along | with each other| for |$)", _pairs("dispute", "exists", "dispute")),
         rule(rf"(?:border|frontier|boundary) between {_A} and {_B} (?:is|was|remains|remained|has been) (?:disputed|in dispute|contested|unresolved)", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"{_DISPUTE} (?:between|of) {_A} (?:and|with) {_B} (?:is|remains|remained|persists|continues|continued|goes on|has lasted|was) (?:unresolved|unsettled|open|alive|unsolved)?", _pairs("dispute", "exists", "dispute_listed", now=True)),
         rule(rf"(?:(?:border|territorial|maritime|frontier|boundary|long) )*dispute between {_A} and {_B} (?:over [a-z ]+ )?(?:was|has been) (?:settled|resolved|ended|laid to rest|closed)", _pairs("dispute", "ended", "dispute_listed")),
@@ -251,7 +252,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Sanctions
     *guarded(
-        r"sanction|embargo",
+        r"sanction|embargo|blockade|boycott",
         rule(rf"{_MANY} (?:(?:has|have|had|did|do|does) (?:not|never)|refused to|declined to|never|refrained from) (?:impos(?:ed?|ing)|introduc(?:ed?|ing)|adopt(?:ed)?|join(?:ed)?|joining|appl(?:y|ied))(?: any)? {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
         rule(rf"{_MANY} (?:has |have |had )?{_IMPOSE} no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
         rule(rf"(?:lack|absence) of {_SAN} (?:on|against|toward|towards) {_B} (?:from|by|among|in) {_MANY}", _event("sanction", "", "sanction", negated=True)),
@@ -263,6 +264,8 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_B} was (?:sanctioned|hit with sanctions) by {_A}", _event("sanction", "began", "sanction")),
         rule(rf"{_A} sanctioned {_B}(?= [.,]| over| for| after|$)", _event("sanction", "began", "sanction")),
         rule(rf"{_A} {AUX}(?:lifted|ended|removed|revoked|abolished|dropped|scrapped) (?:its |all |most of its |all its )?{_SAN} {_ON}", _event("sanction", "ended", "sanction")),
+        rule(rf"{_A} {AUX}(?:lifted|ended|removed|abolished|dropped|scrapped|called off) (?:its |all )?(?:\w+ )?(?:blockade|boycott) (?:of|on|against) {_B}", _event("sanction", "ended", "sanction")),
+        rule(rf"{_A} {AUX}(?:imposed|declared|began|started|mounted) (?:\w+ )?(?:blockade|boycott) (?:of|on|against) {_B}", _event("sanction", "began", "sanction")),
         rule(rf"{_A} {AUX}(?:maintains?|maintained|keeps|kept|has|have|has had|have had|had) (?:its )?{_SAN} (?:in force |in place )?{_ON}", _event("sanction", "exists", "sanction", now=True)),
         rule(rf"{_A} (?:has|have|had|maintains?|maintained) no {_SAN} {_ON}", _event("sanction", "", "sanction", negated=True)),
         rule(rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A} sanctions", _under_un),
@@ -273,7 +276,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}", _pairs("treaty", "", negated=True)),
         rule(rf"{_ALL} (?:did not|have not|has not|never|have never|has never) (?:sign|signed|conclude|concluded) {_TREATY}(?: with {_B})?", _pairs("treaty", "", negated=True)),
         rule(rf"{_A} {AUX}{_SIGNED} {_TREATY} with {_B}", _pairs("treaty", "began")),
-        rule(rf"{_ALL} {AUX}{_SIGNED} {_TREATY}(?= [.,]|$| with each other)", _pairs("treaty", "began")),
+        rule(rf"{_ALL} {AUX}{_SIGNED} (?:their |its )?{_TREATY}(?= [.,]|$| with each other| in (?!α)| at (?!α))", _pairs("treaty", "began")),
         rule(rf"{_TREATY} (?:between|of) {_A} and {_B} was {_SIGNED}", _pairs("treaty", "began")),
         rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", _pairs("treaty", "began")),
         rule(rf"{_A} and {_B} have {_TREATY}", _pairs("treaty", "exists", now=True)),

@@ -16,7 +16,7 @@ from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
 
 #: Verbs of selling and of buying.
-SELLS = r"(?:exported|exports|export|sold|sells|sell|delivered|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided|provides|transferred|transfers)"
+SELLS = r"(?:piped|pumped|dispatched|despatched|exported|exports|export|sold|sells|sell|delivered|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided|provides|transferred|transfers)"
 BUYS = r"(?:imported|imports|import|bought|buys|buy|purchased|purchases|received|receives|receive|took|takes|take|took in|takes in|brought in|brings in|lifted|lifts|shipped in|hauled in|snapped up|obtained|obtains|obtain|acquired|acquires|got|gets|sourced|sources)"
 
 
@@ -123,6 +123,8 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
         rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),
         rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in|at(?= {A} universities)) {_B}(?: universities)?", _people("students_abroad")),
+        rule(rf"{_Q} students (?:from|of) {_A} (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in|at(?= {A} universities)) {_B}(?: universities)?", _people("students_abroad")),
+        rule(rf"{_B} (?:is|was|has been) home to {_Q} (?:people from )?{_A}(?: migrants| nationals| citizens| immigrants)?(?= [.,;])", _people("migrants")),
         rule(rf"{_Q} {_A} (?:were|are) studying in {_B}", _people("students_abroad")),
         rule(rf"{_Q} {_A} students (?:study|studied) in {_B}", _people("students_abroad")),
         rule(rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),

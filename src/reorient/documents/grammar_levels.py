@@ -13,7 +13,7 @@ from reorient.documents.making import Read, Rule, claim, guarded, level, rule
 from reorient.documents.verbs import AUX, DOWN, FLAT, UP, direction_of
 
 #: A quantity followed by these is a rate or a part, which no claim of the schema says.
-NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework|when|if)\b)"
+NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework|when|if|in black|in red|up on|down on|more than|less than|higher|lower|larger|smaller|above|below|ahead|behind|too|off|shy)\b)"
 _YEARLY = r"(?! (?:year\b|annually|every year|each year|yearly|per year|on average|faster|growth))"
 _IS = (
     r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: over)? |at )?|amount(?:s|ed|ing)? to |came to |comes to |come to |"

@@ -115,8 +115,10 @@ def _listed(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     if not place or (ahead and len(ahead) != place - 1 and len(ahead) != 1):
         return
     group = read.clause.key(named["w"]) if named.get("w") else ""
+    after = [token for token in (named.get("f"), named.get("h2")) if token]
     tokens = [
         (named["b"], place),
+        *((token, number) for number, token in enumerate(after, place + 1)),
         *((token, number) for number, token in enumerate(ahead, 1) if len(ahead) == place - 1),
     ]
     for token, number in tokens:
@@ -247,7 +249,9 @@ RULES: tuple[Rule, ...] = (
     # Lists of partners
     *guarded(
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor| more ",
-        rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_OWNER} {_KIND_PLAIN}", _listed),
+        rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_OWNER} {_KIND_PLAIN}{_OF_GOODS}{_THEN}", _listed),
+        rule(rf"among {_OWNER} {_KIND_PLAIN}{_OF_GOODS} ,? ?{_B} {AUX}{_RANKS}{_NTH}(?: place| position)?(?= [.,;]|$)", _listed),
+        rule(rf"as (?:[a-z]+ )?{_KIND_PLAIN} (?:of|to|for) (?P<p>{A})(?: industry| exporters| goods)? ,? ?{_B} (?:came|comes|ranks|ranked|stands|stood) (?:before all others|ahead of all others|first|before everybody else)", _listed),
         rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_KIND_PLAIN} (?:of|to|for|in) (?P<p>{A})(?= [.,;]|$)", _listed),
         rule(rf"{_B} {AUX}{_TOPS} {_LIST} of {_KIND_PLAIN} {_OF_ITS_GOODS}", _listed),
         rule(rf"{_B} {AUX}{_TOPS} {_OWNER} {_LIST} of {_KIND_PLAIN}", _listed),
@@ -280,7 +284,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{A} (?:was|has been|is|had been) (?:overtaken|displaced|replaced|surpassed|supplanted|ousted|dethroned|passed|pushed out) by {_B} as {_HEAD}{_OF_GOODS} {_OF_OWNER}{_WITHIN}", _partner),
         rule(rf"{A} (?:was|has been|is|had been) (?:overtaken|displaced|replaced|surpassed|supplanted|ousted|dethroned|passed|pushed out) by {_B} as {_HEAD} {_OF_ITS_GOODS}{_WITHIN}", _partner),
         rule(rf"{_B} {AUX}(?:knocked|pushed|pipped|driven|drove) {A} (?:off|from) (?:top|first place|first spot|top spot)(?: spot)? (?:of list of|as|among|in list of|in ranking of) {_OWNER} {_KIND_PLAIN}", _listed),
-        rule(rf"no (?:(?P<market>market|customer|buyer|destination|client)|(?P<seller>supplier|seller|source)|(?P<partner>partner|trading partner)) (?:matter(?:s|ed) more|(?:is|was) (?:more important|larger|bigger|greater)) (?:to|for) (?P<p>{A}) than {_B}", _listed),
+        rule(rf"(?:(?:within|in|inside|among) (?P<w>{A}) ,? ?)?no (?:(?P<market>market|customer|buyer|destination|client)|(?P<seller>supplier|seller|source)|(?P<partner>partner|trading partner)) (?:matter(?:s|ed) more|(?:is|was) (?:more important|larger|bigger|greater|as important|as large|as big)) (?:to|for) (?P<p>{A})(?: exporters| industry| importers)? (?:than|as) {_B}(?: one| market)?", _listed),
         rule(rf"(?P<o>{A}) {AUX}(?:found|finds|has|had|has had) (?:its |{A} 's )?(?:{_RANK}) (?:(?P<g>{G}) )?{_KIND} in {_B}", _partner),
         rule(rf"{_OWNER} {_HEAD}{_OF_GOODS}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),
         rule(rf"{_HEAD} {_OF_ITS_GOODS}{_WITHIN} {AUX}{_BE} {_B}{_THEN}", _partner),

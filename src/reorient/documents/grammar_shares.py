@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_COME} from {_B}{_ALONE}", _of_own("imports")),
         rule(rf"{_Q} of {_ALL}{_A}(?: 's)? (?:imported )?{_GOODS} {AUX}{_BY} {_B}{_ALONE}", _of_own("imports")),
         rule(rf"{_Q} of {_ALL}{_A}(?: 's)? {_GOODS} {AUX}{_GO} to {_B}{_ALONE}", _of_own("exports")),
-        rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided|saw eye to eye|were of one mind|voted (?:as one|on same side|in unison)|were on same side|took same side|cast same vote|stood together|found themselves on same side) in {_Q} of {_ALL}{_VOTES}", _agreed),
+        rule(rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred|coincided|saw eye to eye|were of one mind|voted (?:as one|on same side|in unison)|were on same side|took same side|cast (?:same|identical) votes?|stood together|found themselves on same side) in {_Q} of {_ALL}{_VOTES}", _agreed),
         rule(rf"{_A} {AUX}(?:voted|votes) (?:same way as|like|with|alongside|together with|as) {_B} (?:did )?(?:in|on) {_Q} of {_ALL}{_VOTES}", _agreed),
     ),
 )  # fmt: skip

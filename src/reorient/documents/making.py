@@ -116,7 +116,8 @@ def claim(
     """Return a claim of a kind about a tie; None where the record has no variable for it or a tie is with itself."""
     clause = read.clause
     said = clause.quantities.get(quantity)
-    names = names or tie.variables(said.unit if said else "")
+    units = {one.unit for one in clause.quantities.values()} & {"usd", "eur"}
+    names = names or tie.variables(said.unit if said and said.unit != "percent" else "eur" if units == {"eur"} else "")
     who = clause.key(tie.who)
     whom = clause.key(tie.whom) if tie.whom else ""
     if not names or not who or (tie.whom and not whom) or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group)):
@@ -131,6 +132,8 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
         more.setdefault("variables", variables_of(more["variable"], "")[1:])
     said: Quantity | None = clause.quantities.get(quantity)
     more.setdefault("period", clause.when(quantity))
+    if kind == "trend" and clause.manner == "after" and clause.on and more["period"] and not more["period"].relative:
+        more["period"] = replace(more["period"], last=max(more["period"].first, clause.on.year), last_month=0, relative=True)
     if more.get("phase") in ("joined", "left", "founded") and more["period"] and more["period"].words.lower() in WEAK:
         more["period"] = None  # "was founded for a world that today is gone"
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()

@@ -96,7 +96,7 @@ LAST_YEAR = _any(r"\b(?:in\s|over\s|during\s|of\s)?(?:the\s)?(?:last|past)\syear
 YEAR_BEFORE_LAST = _any(r"\b(?:in\s|by\s|at\sthe\send\sof\s)?the\syear\sbefore\slast\b")
 THIS_YEAR = _any(r"\b(?:so\sfar\s)?this\syear(?:['’]s)?\b|\bthe\scurrent\syear\b")
 MONTH_NEAR = _any(r"\b(?:last|this)\smonth\b")
-NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\sthis\sday|still)\b")
+NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\sthis\sday)\b")
 #: "in the ten years to 2020".
 YEARS_TO = _any(rf"\b(?:in|over|during|within)\s(?:the\s)?(?P<n>{_N}|ten)\s?(?P<u>year|decade)s?\s(?:to|up\sto|until|before|ending\sin)\s(?P<y>{_YEAR})\b|\b(?:in|over|during)\sthe\s(?P<d>decade)\s(?:to|up\sto|until)\s(?P<z>{_YEAR})\b")
 #: "twenty years later", from the year that the sentence names before.

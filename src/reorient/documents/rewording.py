@@ -60,6 +60,9 @@ _REWORDINGS = (
     _worded(rf"(?P<o>(?:of|for) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies|businesses)(?= [.,;]| in |$)", r"\g<o>"),
     _worded(rf"(?P<q>{_Q} of (?:all )?{_A} 's) export (?:earnings|revenues?|income|receipts)", r"\g<q> exports"),
     _worded(rf"(?P<a>{_A} and {_A})(?: 's)? (?:troops|forces|navies|warships|soldiers|armies|fleets|armed forces|militaries|air forces|marines|sailors|paratroopers) (?=(?:have |had )?(?:held|hold|conducted|staged|carried out|launched|began|completed|opened|started|ran|took part|exercised|trained|drilled|rehearsed|mounted)\b)", r"\g<a> "),
+    _worded(rf"(?P<p>to|from) (?:(?:end )?(?:customers|buyers|clients|refineries|suppliers|sellers|producers|companies|firms|users|consumers|partners)|ports|fields) in (?P<a>{_A})", r"\g<p> \g<a>"),
+    _worded(rf"(?P<a>{_A} 's) (?:bill|spending|outlays?|payments|expenditure) (?:for|on) (?P<f>imports|purchases)", r"\g<a> \g<f>"),
+    _worded(rf"(?P<a>{_A} 's) (?:earnings|revenues?|income|receipts|proceeds) from (?:(?:its|{_A} 's) )?(?P<f>exports|sales|deliveries)", r"\g<a> \g<f>"),
     # Verbs that go on
     _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:selling|exporting|shipping|supplying|delivering|sending)", r"\g<a> sold"),
     _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:buying|importing|purchasing|taking|receiving|getting|obtaining)", r"\g<a> bought"),

@@ -6,14 +6,14 @@ from __future__ import annotations
 import re
 
 UP = (
-    r"(?:(?:been|is|was|are|were) on (?:rise|increase|up|upswing)|keeps? (?:rising|growing|increasing|expanding|climbing)|rose|risen|rises|grew|grown|grows|increased|increases|climbed|climbs|jumped|jumps|surged|surges|soared|soars|expanded|expands|"
+    r"(?:crept up|edged up|ticked up|inched up|moved up|came up|took off|ballooned|mushroomed|flourished|thrived|perked up|(?:been|is|was|are|were) on (?:rise|increase|up|upswing)|keeps? (?:rising|growing|increasing|expanding|climbing)|rose|risen|rises|grew|grown|grows|increased|increases|climbed|climbs|jumped|jumps|surged|surges|soared|soars|expanded|expands|"
     r"went up|gone up|goes up|swelled|swollen|picked up|recovered|advanced|improved|gained|shot up|rocketed|skyrocketed|multiplied|widened|"
     r"deepened|rebounded|accelerated|boomed|leapt|leaped|was up|were up|is up|are up|been growing|went from strength to strength|been rising|been increasing|been expanding|"
     r"(?:was|were|been) (?:increased|raised|boosted|expanded|growing|rising|increasing)|(?:is|are) (?:growing|rising|increasing|expanding)|"
     r"kept (?:rising|growing|increasing|expanding|climbing)|continued to (?:rise|grow|increase|expand|climb)|saw increase|saw growth)"
 )
 DOWN = (
-    r"(?:(?:been|is|was|are|were) on (?:decline|wane|decrease|slide)|keeps? (?:falling|declining|shrinking|dropping)|fell|fallen|falls|dropped|drops|declined|declines|decreased|decreases|shrank|shrunk|shrinks|contracted|contracts|sank|sunk|"
+    r"(?:came down|come down|edged down|crept down|inched down|moved down|slid back|eased|receded|retreated|sagged|shrivelled|subsided|dipped|caved in|nosedived|(?:been|is|was|are|were) on (?:decline|wane|decrease|slide)|keeps? (?:falling|declining|shrinking|dropping)|fell|fallen|falls|dropped|drops|declined|declines|decreased|decreases|shrank|shrunk|shrinks|contracted|contracts|sank|sunk|"
     r"went down|gone down|goes down|plunged|plunges|plummeted|collapsed|slumped|slipped|slid|tumbled|dwindled|diminished|crashed|"
     r"was down|were down|is down|are down|been falling|went from bad to worse|been drying up|been dwindling|been withering|been ebbing|been slackening|dried up|drying up|petered out|withered|ebbed|evaporated|vanished|all but vanished|all but dried up|all but collapsed|all but ceased|melted away|faded|weakened|eroded|halted|been declining|been shrinking|been decreasing|"
     r"(?:was|were|been) (?:reduced|cut|lowered|falling|declining|shrinking|slashed)|(?:is|are) (?:falling|declining|shrinking|decreasing)|"
