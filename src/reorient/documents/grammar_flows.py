@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} {AUX}{BUYS} {_GOODS} from {_B} {_WORTH} {_Q}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_GOODS} from {_B}{_END}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_B} (?P<g>(?:{G}))", _flow("imports")),
-        rule(rf"{_A} {AUX}{BUYS} {_Q} from {_B}{_END}", _flow("imports")),
+        rule(rf"{_A} {AUX}(?:imported|imports|bought|buys|purchased|purchases) {_Q} from {_B}{_END}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} from {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} from {_B} {_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} {_B} {_GOODS} {_WORTH} {_Q}", _flow("imports")),
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     # People
     *guarded(
         r"κ",
-        rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens )?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
+        rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens |nationals )?(?:have |had )?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
         rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
         rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
         rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from reorient.documents.claims import Claim, ClaimKind, Quantity
+from reorient.documents.claims import Claim, ClaimKind, Period, Quantity
 from reorient.documents.clauses import WEAK, Clause
 from reorient.documents.subjects import variables_of
 from reorient.documents.ties import Tie
@@ -125,6 +125,12 @@ def claim(
     return built(read, kind, who, whom, quantity, variable=names[0], variables=names[1:], **more)
 
 
+def _vague(period: Period, clause: Clause) -> bool:
+    """Return whether a period does not date what happened once: "today", "20 years have passed since A joined"."""
+    span = period.relative and period.first < period.last and clause.manner == "over"
+    return span or period.words.lower() in WEAK
+
+
 def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", **more: Any) -> Claim:
     """Return a claim with the clause's period and doubts."""
     clause = read.clause
@@ -134,8 +140,8 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
     more.setdefault("period", clause.when(quantity))
     if kind == "trend" and clause.manner == "after" and clause.on and more["period"] and not more["period"].relative:
         more["period"] = replace(more["period"], last=max(more["period"].first, clause.on.year), last_month=0, relative=True)
-    if more.get("phase") in ("joined", "left", "founded") and more["period"] and more["period"].words.lower() in WEAK:
-        more["period"] = None  # "was founded for a world that today is gone"
+    if more.get("phase") in ("joined", "left", "founded") and more["period"] and _vague(more["period"], clause):
+        more["period"] = None
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()
     if who == whom and kind != "share":
         doubts = (*doubts, "is a tie with itself")

@@ -191,7 +191,7 @@ _BEST = r"(?:largest|biggest|greatest|most\simportant|leading|main|top|ranking|h
 
 
 def _ranks(text: str) -> list[FoundQuantity]:
-    words = "|".join([*ORDINALS, r"\d{1,2}(?:st|nd|rd|th)"])
+    words = "|".join([*ORDINALS, r"\d{1,2}\s?(?:st|nd|rd|th)"])
     found = []
     patterns = (
         rf"\b(?P<n>{words})[-\s]{_BEST}\b",
@@ -214,7 +214,7 @@ def _place(word: str) -> int:
     low = word.lower()
     if low in ORDINALS:
         return ORDINALS[low]
-    bare = re.sub(r"(?:st|nd|rd|th)$", "", low)
+    bare = re.sub(r"\s?(?:st|nd|rd|th)$", "", low)
     return int(bare) if bare.isdigit() else int(value_of(bare)[0])
 
 

@@ -63,6 +63,7 @@ _REWORDINGS = (
     _worded(rf"(?P<p>to|from) (?:(?:end )?(?:customers|buyers|clients|refineries|suppliers|sellers|producers|companies|firms|users|consumers|partners)|ports|fields) in (?P<a>{_A})", r"\g<p> \g<a>"),
     _worded(rf"(?P<a>{_A} 's) (?:bill|spending|outlays?|payments|expenditure) (?:for|on) (?P<f>imports|purchases)", r"\g<a> \g<f>"),
     _worded(rf"(?P<a>{_A} 's) (?:earnings|revenues?|income|receipts|proceeds) from (?:(?:its|{_A} 's) )?(?P<f>exports|sales|deliveries)", r"\g<a> \g<f>"),
+    _worded(rf"(?P<v>visited|visit|visits) (?P<b>{_A})(?: 's)? (?:resorts?|beaches|cities|shores|coast|islands)(?= [.,;]|$)", r"\g<v> \g<b>"),
     # Verbs that go on
     _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:selling|exporting|shipping|supplying|delivering|sending)", r"\g<a> sold"),
     _worded(rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:buying|importing|purchasing|taking|receiving|getting|obtaining)", r"\g<a> bought"),

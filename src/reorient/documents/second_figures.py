@@ -33,6 +33,8 @@ _WORTH = re.compile(
 _MOVED = re.compile(
     rf" , (?P<v>up|down)(?: by)? (?P<q>{_Q})(?: (?:on|from|over|against|compared with|year-on-year|year on year)[^,ακσ]*)? ,(?= [a-z])"
 )
+#: "... has increased from 23 to 31 percent, and from 17 to 24 percent in exports".
+_PAIRED = re.compile(rf"(?: ,)? and from (?P<q>{_Q}) to (?P<r>{_Q}) in (?:its )?(?P<f>exports|imports|trade)(?= [.,])")
 _LIKE = ("percent", "points", "bcm", "count", "tiv", "barrels_day")
 
 
@@ -69,6 +71,15 @@ def second_figures(text: str, sentence: Tagged, shared: str = "") -> tuple[str, 
             verb = "rose" if moved["v"] == "up" else "fell"
             told.append((f"{text[: moved.start()]} {verb} by {moved['q']} {when.pop()} .", moved["q"]))
             text = f"{text[: moved.start()]} {text[moved.end() + 1 :]}"
+    pair = _PAIRED.search(text)
+    if pair:
+        flow = re.search(r"\b(?:(?:foreign|total|overall) )*(trade|turnover|exports|imports)\b(?=[^κ]* from κ)", text[: pair.start()])
+        first = re.search(rf"from ({_Q}) to ({_Q})", text[: pair.start()])
+        if flow and first and flow[1] != pair["f"]:
+            other = f"{text[: flow.start()]}{pair['f']}{text[flow.end() : pair.start()]} ."
+            swap = {first[1]: pair["q"], first[2]: pair["r"]}
+            told.append((" ".join(swap.get(word, word) for word in other.split()), ""))
+            text = f"{text[: pair.start()]}{text[pair.end() :]}"
     for _ in range(3):
         hit = next(_hits(text), None)
         if hit is None:
