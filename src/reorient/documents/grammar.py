@@ -15,6 +15,7 @@ from datetime import date
 from typing import Literal
 
 from reorient.documents import (
+    grammar_balances,
     grammar_comparisons,
     grammar_events,
     grammar_flows,
@@ -22,7 +23,9 @@ from reorient.documents import (
     grammar_members,
     grammar_nominal,
     grammar_ranks,
+    grammar_sanctions,
     grammar_shares,
+    grammar_treaties,
 )
 from reorient.documents.claims import Claim
 from reorient.documents.clauses import A, Clause, clauses
@@ -41,13 +44,17 @@ _TIES = (
     *grammar_shares.RULES,
     *grammar_ranks.TIE_RULES,
     *grammar_comparisons.RULES,
+    *grammar_balances.RULES,
     *grammar_flows.RULES,
 )
 _PLAIN = (
     *grammar_comparisons.RULES,
+    *grammar_balances.RULES,
     *grammar_flows.RULES,
     *grammar_ranks.RULES,
     *grammar_members.RULES,
+    *grammar_sanctions.RULES,
+    *grammar_treaties.RULES,
     *grammar_events.RULES,
 )
 

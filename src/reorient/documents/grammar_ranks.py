@@ -229,6 +229,8 @@ _LIST = r"(?:list|ranking|rankings|table|league table|league|ranks|field|pack)"
 _NTH = rf"(?P<r>{Q}|second|third|fourth|fifth)"
 _BEHIND = rf"(?: ,? ?(?:only )?(?:behind|after|following|to) (?P<z>{A}(?:(?: ,| and| , and) {A})*))?"
 _RANKS = r"(?:ranks |ranked |is |was |came |comes |stood |stands |has risen to |rose to |climbed to |has climbed to |moved up to |fell to |slipped to |has slipped to |dropped to |has fallen to |has moved up to |took |takes |holds |held |occupies |occupied |has )?(?:in |up to )?"
+
+
 def _traded_with(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read "with trade of 560 billion, B was A's largest partner" for the level."""
     yield level(read, Tie(hit["o"], hit["b"], "goods", "trade"), hit["k"])

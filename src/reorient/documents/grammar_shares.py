@@ -19,7 +19,12 @@ _GIVES = r"(?:(?:is|was) source of|supplie[sd]|supply|provide[sd]?|deliver(?:s|e
 _GO = r"(?:go|goes|went|gone|(?:is|are|was|were|being) (?:sold|sent|shipped|exported|directed|destined|bound|delivered|now sold)|head(?:s|ed)?|flow(?:s|ed)?)"
 _COME = r"(?:come|comes|came|originates?|originated|(?:is|are|was|were) (?:imported|bought|purchased|sourced|delivered|shipped|obtained|from)|arrived|stem(?:s|med)?)"
 _BY = r"(?:(?:is|are|was|were) (?:supplied|provided|delivered|met|covered) by)"
-_A, _B, _Q, _S = rf"(?P<a>{A})", rf"(?P<b>{A})(?: alone| (?:buyers?|customers?|firms|companies|importers|refiners|refineries|consumers|shops|ports|market))?", rf"(?P<q>{Q})", r"(?P<s>σ\d+)"
+_A, _B, _Q, _S = (
+    rf"(?P<a>{A})",
+    rf"(?P<b>{A})(?: alone| (?:buyers?|customers?|firms|companies|importers|refiners|refineries|consumers|shops|ports|market))?",
+    rf"(?P<q>{Q})",
+    r"(?P<s>σ\d+)",
+)
 _GOODS = rf"(?P<g>{G})"
 #: What may not follow: more partners, whose share is told together.
 _ALONE = r"(?! ?(?:,|and|or) (?:α|other|rest))(?! ?, and α)(?! market)"

@@ -120,7 +120,12 @@ def claim(
     names = names or tie.variables(said.unit if said and said.unit != "percent" else "eur" if units == {"eur"} else "")
     who = clause.key(tie.who)
     whom = clause.key(tie.whom) if tie.whom else ""
-    if not names or not who or (tie.whom and not whom) or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group)):
+    if (
+        not names
+        or not who
+        or (tie.whom and not whom)
+        or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group))
+    ):
         return None
     return built(read, kind, who, whom, quantity, variable=names[0], variables=names[1:], **more)
 
@@ -139,7 +144,9 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
     said: Quantity | None = clause.quantities.get(quantity)
     more.setdefault("period", clause.when(quantity))
     if kind == "trend" and clause.manner == "after" and clause.on and more["period"] and not more["period"].relative:
-        more["period"] = replace(more["period"], last=max(more["period"].first, clause.on.year), last_month=0, relative=True)
+        more["period"] = replace(
+            more["period"], last=max(more["period"].first, clause.on.year), last_month=0, relative=True
+        )
     if more.get("phase") in ("joined", "left", "founded") and more["period"] and _vague(more["period"], clause):
         more["period"] = None
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()

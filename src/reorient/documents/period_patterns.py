@@ -98,9 +98,13 @@ THIS_YEAR = _any(r"\b(?:so\sfar\s)?this\syear(?:['’]s)?\b|\bthe\scurrent\syear
 MONTH_NEAR = _any(r"\b(?:last|this)\smonth\b")
 NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\sthis\sday)\b")
 #: "in the ten years to 2020".
-YEARS_TO = _any(rf"\b(?:in|over|during|within)\s(?:the\s)?(?P<n>{_N}|ten)\s?(?P<u>year|decade)s?\s(?:to|up\sto|until|before|ending\sin)\s(?P<y>{_YEAR})\b|\b(?:in|over|during)\sthe\s(?P<d>decade)\s(?:to|up\sto|until)\s(?P<z>{_YEAR})\b")
+YEARS_TO = _any(
+    rf"\b(?:in|over|during|within)\s(?:the\s)?(?P<n>{_N}|ten)\s?(?P<u>year|decade)s?\s(?:to|up\sto|until|before|ending\sin)\s(?P<y>{_YEAR})\b|\b(?:in|over|during)\sthe\s(?P<d>decade)\s(?:to|up\sto|until)\s(?P<z>{_YEAR})\b"
+)
 #: "twenty years later", from the year that the sentence names before.
-LATER = _any(rf"\b(?:(?P<n>{_N})\s(?P<u>year|decade)s?|a\s(?P<y>year)|a\s(?P<d>decade))\s(?:later|on|after(?:wards)?)(?=[\s]?(?:[,.;]|$|\sand\b))")
+LATER = _any(
+    rf"\b(?:(?P<n>{_N})\s(?P<u>year|decade)s?|a\s(?P<y>year)|a\s(?P<d>decade))\s(?:later|on|after(?:wards)?)(?=[\s]?(?:[,.;]|$|\sand\b))"
+)
 #: "since the summit of 2010".
 SINCE_EVENT = re.compile(
     rf"\b[Ss]ince\s(?:the\s)?(?:[\w'’-]+\s){{1,6}}?(?:of|in)\s(?:(?P<m>{_MONTH})\s)?(?P<y>{_YEAR})\b(?!\s(?:to|until|and)\b)"

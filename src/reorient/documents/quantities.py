@@ -145,14 +145,18 @@ def _told(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
             end += behind.end()
         hit = re.search(_BEFORE, text[:start], re.I)
         before = hit[1].lower() if hit else one.before
-        if re.match(r"(?:past|above|beyond|below|under)\b", text[start : one.start], re.I) and _MOVES.search(text[:start]):
+        if re.match(r"(?:past|above|beyond|below|under)\b", text[start : one.start], re.I) and _MOVES.search(
+            text[:start]
+        ):
             before = "to"
         widened.append(replace(one, start=start, end=end, text=text[start:end], quantity=quantity, before=before))
     return widened
 
 
 #: After these "above $5 billion" is where it came to, and not by how much it moved.
-_MOVES = re.compile(r"\b(?:rose|risen|climbed|grew|grown|soared|jumped|surged|went|gone|moved|fell|fallen|dropped|sank|slipped|dipped|leapt|shot|plunged|slumped)\s$")
+_MOVES = re.compile(
+    r"\b(?:rose|risen|climbed|grew|grown|soared|jumped|surged|went|gone|moved|fell|fallen|dropped|sank|slipped|dipped|leapt|shot|plunged|slumped)\s$"
+)
 #: Preposition in front of a quantity.
 _BEFORE = r"\b(from|to|by|of|at|than)\s(?:an?\s|the\s)?(?:record\s|total\sof\s|value\sof\s)*$"
 
@@ -235,7 +239,9 @@ def _fractions(text: str) -> list[FoundQuantity]:
         found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "percent", digits=2)))
 
     for hit in re.finditer(
-        rf"\b({_NUMBER})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b(?:\s(?:{_EACH})s(?=\s(?:of|that|which)\b))?", text, re.I
+        rf"\b({_NUMBER})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b(?:\s(?:{_EACH})s(?=\s(?:of|that|which)\b))?",
+        text,
+        re.I,
     ):
         top, bottom = value_of(hit[1])[0], value_of(hit[2])[0]
         if 0 < top < bottom <= 100:

@@ -95,7 +95,9 @@ _REWORDINGS = (
     _worded(r"(?:by far|far and away|easily|comfortably|clearly|in effect|in fact|indeed|undoubtedly|still|for first time|by wide margin) (?=\w)", ""),
     _worded(r"(?P<h>has|have) (?:long|for (?:many )?years|traditionally|always) (?=been)", r"\g<h> "),
 )  # fmt: skip
-_ITS = re.compile(rf"^({_A})(?! (?:has |had |have |alone )*(?:takes?|took|taking|absorb\w*|receive[sd]?|buys|bought|accounts?|accounted|swallow\w*|met|meets|suppl\w+|provide[sd]?|is|was|made up|makes up|claims?|claimed) (?:for |responsible for )?κ\d+ of)(?! (?:and|,|or|as well|together|with|'s))((?: (?!{_A}|its )\S+)*?) its ")
+_ITS = re.compile(
+    rf"^({_A})(?! (?:has |had |have |alone )*(?:takes?|took|taking|absorb\w*|receive[sd]?|buys|bought|accounts?|accounted|swallow\w*|met|meets|suppl\w+|provide[sd]?|is|was|made up|makes up|claims?|claimed) (?:for |responsible for )?κ\d+ of)(?! (?:and|,|or|as well|together|with|'s))((?: (?!{_A}|its )\S+)*?) its "
+)
 
 
 def reworded(text: str) -> str:

@@ -73,7 +73,9 @@ def second_figures(text: str, sentence: Tagged, shared: str = "") -> tuple[str, 
             text = f"{text[: moved.start()]} {text[moved.end() + 1 :]}"
     pair = _PAIRED.search(text)
     if pair:
-        flow = re.search(r"\b(?:(?:foreign|total|overall) )*(trade|turnover|exports|imports)\b(?=[^κ]* from κ)", text[: pair.start()])
+        flow = re.search(
+            r"\b(?:(?:foreign|total|overall) )*(trade|turnover|exports|imports)\b(?=[^κ]* from κ)", text[: pair.start()]
+        )
         first = re.search(rf"from ({_Q}) to ({_Q})", text[: pair.start()])
         if flow and first and flow[1] != pair["f"]:
             other = f"{text[: flow.start()]}{pair['f']}{text[flow.end() : pair.start()]} ."
