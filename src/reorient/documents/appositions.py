@@ -1,6 +1,5 @@
 """What stands between commas or as a noun with a year, told as clauses of its own."""
 
-# ruff: noqa: E501 (a rule stands on one line)
 from __future__ import annotations
 
 import re
@@ -15,14 +14,19 @@ _TWO_APPOSED = re.compile(rf"({A}) , (?:two|both|three|κ\d+) [^,;()κτ]{{3,50}
 
 #: A noun in apposition that names nobody: "A, the biggest buyer, took ...".
 _NOUN_APPOSED = re.compile(
-    rf"({A}) , (?!(?:and|or|but|nor|as|except|excluding|without|not|including|save|apart|together|along|with|minus|which|who|that|"
-    rf"where|whose|in|on|by|for|to|from|at|like|unlike|if|unless|while|rather|but)\b)([a-z][^,;()ακστχ]{{2,70}}) , (?!(?:and|or|α\d+ (?:,|and))\b)(?=[a-z])"
+    rf"({A}) , (?!(?:and|or|but|nor|as|except|excluding|without|not|including|save|apart|together"
+    r"|along|with|minus|which|who|that|"
+    r"where|whose|in|on|by|for|to|from|at|like|unlike|if|unless|while|rather"
+    r"|but)\b)([a-z][^,;()ακστχ]{2,70}) , (?!(?:and|or|α\d+ (?:,|and))\b)(?=[a-z])"
 )
 
 
 #: One that names another: "Turkey, Georgia's chief partner, ..." is a statement of its own.
 _PARTNER_APPOSED = re.compile(
-    rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer|customer|market|destination|seller|source|exporter|importer|investor|ally|purchaser|client|member)(?: (?:of|for|to|in|within) (?:{A}(?: 's)?(?: [a-z]+)?|[a-z ]+))?(?: τ\d+)?)(?: , (?=[a-z])| \.)"
+    rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer"
+    r"|customer|market|destination|seller|source|exporter|importer|investor|ally|purchaser|client"
+    rf"|member)(?: (?:of|for|to|in|within) (?:{A}(?: 's)?(?: [a-z]+)?|[a-z ]+))?(?: τ\d+)?)(?: , "
+    r"(?=[a-z])| \.)"
 )
 
 
@@ -31,7 +35,8 @@ _INSIDE_APPOSED = re.compile(rf"({A}) , ((?:in|inside|outside|member of|not in) 
 
 
 _BY_BUYING = re.compile(
-    rf"^(?:by|in|after) (?P<v>buying|importing|purchasing|taking|selling|exporting|shipping) (?P<x>[^,;]*κ\d+[^,;]*?) , (?P<a>{A}) "
+    r"^(?:by|in|after) (?P<v>buying|importing|purchasing|taking|selling|exporting|shipping) "
+    rf"(?P<x>[^,;]*κ\d+[^,;]*?) , (?P<a>{A}) "
 )
 
 
@@ -42,12 +47,14 @@ _BUYER_OF = re.compile(
 
 #: "Germany, the source of a quarter of all Polish imports"; "went to China (63 percent)".
 _SOURCE_APPOSED = re.compile(
-    rf"({A}) , ((?:[a-z]+ )?(?:source|destination|origin|buyer|recipient|supplier|market|home|outlet) (?:of|for|to) κ\d+ of [^,.;()]+)(?= [,.;])"
+    rf"({A}) , ((?:[a-z]+ )?(?:source|destination|origin|buyer|recipient|supplier|market|home"
+    r"|outlet) (?:of|for|to) κ\d+ of [^,.;()]+)(?= [,.;])"
 )
 
 
 _BRACKETED_SHARE = re.compile(
-    rf"(?P<x>(?:{A} (?:'s )?)?(?:[a-z]+ )?(?:exports|imports|trade))(?: τ\d+)? (?P<v>went|go|goes|are sent|were sent|came|come|is|was) (?:[a-z]+ly |above all |for most part |first of all )?"
+    rf"(?P<x>(?:{A} (?:'s )?)?(?:[a-z]+ )?(?:exports|imports|trade))(?: τ\d+)? (?P<v>went|go|goes"
+    r"|are sent|were sent|came|come|is|was) (?:[a-z]+ly |above all |for most part |first of all )?"
     rf"(?P<p>to|from|with) (?P<b>{A}) \( (?P<q>κ\d+)(?: of (?:total|all|them))? \)"
 )
 
@@ -73,27 +80,33 @@ _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (rf"(?P<a>{A})(?: 's)? (?:founding|foundation|creation|establishment) (?P<t>τ\d+)", r"\g<a> was founded \g<t>"),
         (
-            rf"(?P<s>(?:[a-z]+ ){{0,2}}sanctions) (?:that |which )?(?P<a>{LIST}) (?:had |has )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
+            rf"(?P<s>(?:[a-z]+ ){{0,2}}sanctions) (?:that |which )?(?P<a>{LIST}) (?:had |has )?(?:imposed"
+            rf"|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
             r"\g<a> imposed sanctions on \g<b> \g<t>",
         ),
         (
-            rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) (?:on|against) (?P<b>{A}) by (?P<a>{LIST}) (?P<t>τ\d+)",
+            r"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) (?:on"
+            rf"|against) (?P<b>{A}) by (?P<a>{LIST}) (?P<t>τ\d+)",
             r"\g<a> imposed sanctions on \g<b> \g<t>",
         ),
         (
-            rf"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) by (?P<a>{LIST}) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
+            r"sanctions (?:(?:that|which) (?:were|was) )?(?:imposed|introduced|adopted|put|placed) by "
+            rf"(?P<a>{LIST}) (?:on|against) (?P<b>{A}) (?P<t>τ\d+)",
             r"\g<a> imposed sanctions on \g<b> \g<t>",
         ),
         (
-            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:that |which )?(?P<a>{A} and {A}) (?:had |have )?(?P<v>signed|concluded) (?P<t>τ\d+)",
+            r"(?P<k>(?:[a-z-]+ ){0,2}(?:treaty|pact)(?: (?:of|on) [a-z ]{3,40}?)?) (?:that |which "
+            rf")?(?P<a>{A} and {A}) (?:had |have )?(?P<v>signed|concluded) (?P<t>τ\d+)",
             r"\g<a> \g<v> \g<k> \g<t>",
         ),
         (
-            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) (?:signed|concluded) (?:by|between) (?P<a>{A} and {A}) (?P<t>τ\d+)",
+            r"(?P<k>(?:[a-z-]+ ){0,2}(?:treaty|pact)(?: (?:of|on) [a-z ]{3,40}?)?) (?:signed"
+            rf"|concluded) (?:by|between) (?P<a>{A} and {A}) (?P<t>τ\d+)",
             r"\g<a> signed \g<k> \g<t>",
         ),
         (
-            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} and {A}) (?:signed|concluded) (?P<t>τ\d+)",
+            rf"(?P<k>(?:[a-z-]+ ){{0,2}}(?:treaty|pact)(?: (?:of|on) [a-z ]{{3,40}}?)?) between (?P<a>{A} "
+            rf"and {A}) (?:signed|concluded) (?P<t>τ\d+)",
             r"\g<a> signed \g<k> \g<t>",
         ),
         (
@@ -110,8 +123,10 @@ _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 _NOT_TOLD = re.compile(
-    r"\b(?:talks|negotiat\w+|hopes?|possib\w+|plan\w*|toward|towards|delay\w*|oppos\w+|prospect\w*|candida\w+|bid|refus\w+|against|"
-    r"block\w*|vote\w*|no|not|without|support\w*|propos\w+|promis\w+|expect\w+|target\w*|fail\w*|referendum|even|before|until|prevent\w*)\b[^,;]*$"
+    r"\b(?:talks|negotiat\w+|hopes?|possib\w+|plan\w*|toward|towards|delay\w*|oppos\w+|prospect\w*"
+    r"|candida\w+|bid|refus\w+|against|"
+    r"block\w*|vote\w*|no|not|without|support\w*|propos\w+|promis\w+|expect\w+|target\w*|fail\w*"
+    r"|referendum|even|before|until|prevent\w*)\b[^,;]*$"
 )
 
 

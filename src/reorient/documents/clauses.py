@@ -1,6 +1,5 @@
 """Clauses of a tagged sentence: what is no statement of fact is set aside, the rest is cut into clauses with their periods."""
 
-# ruff: noqa: E501 (a rule stands on one line)
 from __future__ import annotations
 
 import re
@@ -17,14 +16,24 @@ from reorient.documents.second_figures import second_figures
 from reorient.documents.tagging import Named, Tagged
 
 _ASIDE = re.compile(
-    r" (?:, (?:more than ever|less than ever|for all|in spite of|unlike|like any|rather than|as ever|as always|as usual|true to|faithful to|once|formerly|previously|long|almost all|nearly all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* \))"
+    r" (?:, (?:more than ever|less than ever|for all|in spite of|unlike|like any|rather than|as "
+    r"ever|as always|as usual|true to|faithful to|once|formerly|previously|long|almost all|nearly "
+    r"all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of"
+    r"|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of"
+    r"|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting"
+    r"|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* "
+    r"\))"
 )
 
 
 _CUT = re.compile(
     r" ; | , (?:but|yet|while|whereas|whilst|although|though) | (?:while|whereas|whilst) |(?<=\w) - (?=\w)"
-    r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was|remains?|continues?)\b)"
-    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?:-α\d+)?(?: 's)? |their |its )?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed|is|was|are|were)\b))"
+    r"|(?<!α\d) and (?=α\d+ 's \w+ (?:maintains?|holds?|says?|argues?|claims?|suggests?|has|is|was"
+    r"|remains?|continues?)\b)"
+    r"|(?:(?<!α\d)|(?<=α\d ,)) (?:, and|and|, but) (?=(?:α\d+(?:-α\d+)?(?: 's)? |their |its "
+    r")?(?:(?:\w+ ){0,3}?(?:trade|exports|imports|deliveries|purchases|sales|turnover"
+    r"|investment)\b|α\d+ (?:\w+ ){0,2}?(?:had|has|left|joined|bought|sold|grew|fell|rose|imposed"
+    r"|is|was|are|were)\b))"
 )
 
 
@@ -163,17 +172,20 @@ def _without_reference(text: str, sentence: Tagged, shared: str) -> str:
 
 
 _SO_NOT = re.compile(
-    rf"^(?:but |and |while |whereas |though |yet )*(?P<a>{LIST}) (?:did|has|have|does|do|had) not(?: follow suit| so| yet)? ?\.?$"
+    rf"^(?:but |and |while |whereas |though |yet )*(?P<a>{LIST}) (?:did|has|have|does|do|had) "
+    r"not(?: follow suit| so| yet)? ?\.?$"
 )
 
 
 _SO_DID = re.compile(
-    rf"^(?:but |and |while |whereas )*(?:so (?:did|has|have|does|do) (?P<a>{LIST})|(?P<b>{LIST}) (?:did|does|has|have)(?: so)?(?: too| as well| likewise)?) ?\.?$"
+    rf"^(?:but |and |while |whereas )*(?:so (?:did|has|have|does|do) (?P<a>{LIST})|(?P<b>{LIST}) "
+    r"(?:did|does|has|have)(?: so)?(?: too| as well| likewise)?) ?\.?$"
 )
 
 
 _NO_MEMBER = re.compile(
-    r"^(?:but |and |while |whereas |though |yet )*(?P<a>α\d+ (?:is|are|was|were) (?:τ\d+ )?(?:not |no longer )?(?:yet )?(?:full )?members?)(?: either| too| as well| yet)? ?\.?$"
+    r"^(?:but |and |while |whereas |though |yet )*(?P<a>α\d+ (?:is|are|was|were) (?:τ\d+ )?(?:not "
+    r"|no longer )?(?:yet )?(?:full )?members?)(?: either| too| as well| yet)? ?\.?$"
 )
 
 
@@ -211,7 +223,14 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         manner = "after"
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
-        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! (?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then|(?<!trained )(?<!exercised )(?<!drilled )(?<!manoeuvred )(?<!rehearsed )together|still|nonetheless|once|there(?= \.)|too|in all|altogether|record|reportedly|steadily|sharply|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively|further) (?!with\b)",
+        r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?! "
+        r"(?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))"
+        r"|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then"
+        r"|(?<!trained )(?<!exercised )(?<!drilled )(?<!manoeuvred )(?<!rehearsed )together|still"
+        r"|nonetheless|once|there(?= \.)|too|in all|altogether|record|reportedly|steadily|sharply"
+        r"|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially"
+        r"|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively"
+        r"|further) (?!with\b)",
         " ",
         bare,
     )
@@ -240,7 +259,8 @@ _FLOW = (
 
 
 _RAISED = re.compile(
-    rf"({A}) (?:has |have |had )?(?:(increased|raised|boosted|expanded|stepped up|ramped up)|(cut|reduced|lowered|slashed|decreased)|({Q})) {_FLOW}"
+    rf"({A}) (?:has |have |had )?(?:(increased|raised|boosted|expanded|stepped up|ramped up)|(cut"
+    rf"|reduced|lowered|slashed|decreased)|({Q})) {_FLOW}"
     rf"(?= by {Q}| to {Q}| from {Q}| τ| \.| ,|$)"
 )
 

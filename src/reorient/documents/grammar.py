@@ -107,7 +107,8 @@ LONGEST = 2000
 
 _LOOKS = re.compile(
     r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|"
-    r"sanctions?|treaty|alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|"
+    r"sanctions?|treaty|alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit"
+    r"|surplus|exercises?|dispute|"
     r"pipeline|tourists|students|investment|gas|oil|largest|biggest|partner)\b"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
@@ -218,7 +219,8 @@ def _in_focus(clause: Clause, claim: Claim) -> bool:
 
 #: Words after which an actor is no subject of what follows.
 _HANGING = re.compile(
-    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|"
+    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via"
+    r"|near|over|through|like|"
     r"unlike|not|or|plus|few|only|other|except|overtook|overtaking|replaced|"
     r"replacing|surpassed|displaced|κ\d+)|'s| -|-) $"
 )

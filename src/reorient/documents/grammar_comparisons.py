@@ -1,6 +1,5 @@
 """Rules for comparisons of two ties."""
 
-# ruff: noqa: E501 (a rule stands on one line)
 from __future__ import annotations
 
 import re
@@ -32,7 +31,13 @@ WITH_GOODS = rf"(?: (?P<g>{G}))?"
 _GREATER = r"(?P<m>larger|bigger|greater|higher|smaller|lower|more important|less)"
 
 
-EXCEEDS = r"(?P<m>exceed(?:s|ed)?|surpass(?:es|ed)?|outstrip(?:s|ped)|outweigh(?:s|ed)?|overtook|overtakes|overtaken|outpace[sd]?|dwarf(?:s|ed)|outdid|outgrew|top(?:s|ped)|beat|beats|eclipsed?|eclipses|outrank(?:s|ed)|trail(?:s|ed)|lag(?:s|ged) behind|fell short of|falls short of|(?:is|are|was|were) (?:dwarfed|exceeded|surpassed|outstripped|outweighed|eclipsed|topped|overtaken) by)"
+EXCEEDS = (
+    r"(?P<m>exceed(?:s|ed)?|surpass(?:es|ed)?|outstrip(?:s|ped)|outweigh(?:s|ed)?|overtook"
+    r"|overtakes|overtaken|outpace[sd]?|dwarf(?:s|ed)|outdid|outgrew|top(?:s|ped)|beat|beats"
+    r"|eclipsed?|eclipses|outrank(?:s|ed)|trail(?:s|ed)|lag(?:s|ged) behind|fell short of|falls "
+    r"short of|(?:is|are|was|were) (?:dwarfed|exceeded|surpassed|outstripped|outweighed|eclipsed"
+    r"|topped|overtaken) by)"
+)
 
 
 OTHER = rf"(?:(?:that|those|its|their|trade|exports|imports|exchanges|commerce)(?: \w+)?) (?:with|to|from) {_C}"
@@ -191,14 +196,41 @@ RULES: tuple[Rule, ...] = (
     *guarded(
         r" than ",
         rule(rf"{_A} {AUX}{SELLS} {FAR}{_MORE}{WITH_GOODS} to {_B} than (?:to )?{_C}(?! did)", _verbal("exports")),
-        rule(rf"{_A} {AUX}(?:{SELLS}|sends|sent) {FAR}{_MORE} of its (?P<g>{G} )?exports to {_B} than to {_C}", _verbal("exports")),
-        rule(rf"{_A} {AUX}{SELLS} {FAR}{_MORE}{WITH_GOODS} to {_B} than {_C} (?:did|does|do)", _verbal("exports", "", "who")),
-        rule(rf"{_A} {AUX}(?:been )?(?:{BUYS}|buying|importing) {FAR}{_MORE}{WITH_GOODS} from {_B} than (?:from )?{_C}(?! did)", _verbal("imports")),
-        rule(rf"{_A} {AUX}{BUYS} {FAR}{_MORE}{WITH_GOODS} from {_B} than {_C} (?:did|does|do)", _verbal("imports", "", "who")),
-        rule(rf"{_A} {AUX}(?:traded|trades|trade) {FAR}{_MORE} with {_B} than (?:with )?{_C}(?! did)", _verbal("trade")),
-        rule(rf"{_A} {AUX}(?:traded|trades|trade) {FAR}{_MORE} with {_B} than {_C} (?:did|does|do)", _verbal("trade", "", "who")),
-        rule(rf"{_A} {AUX}(?:voted|votes|sided|agreed) with {_B} {FAR}{_MORE}{_OFTEN} than (?:it did )?with {_C}", _verbal("exports", "un_agreement")),
-        rule(rf"{_A} {AUX}(?:voted|votes) {FAR}{_MORE}{_OFTEN} with {_B} (?:in [^,.]* )?than (?:it did )?with {_C}", _verbal("exports", "un_agreement")),
+        rule(
+            rf"{_A} {AUX}(?:{SELLS}|sends|sent) {FAR}{_MORE} of its (?P<g>{G} )?exports to {_B} than to "
+            rf"{_C}",
+            _verbal("exports"),
+        ),
+        rule(
+            rf"{_A} {AUX}{SELLS} {FAR}{_MORE}{WITH_GOODS} to {_B} than {_C} (?:did|does|do)",
+            _verbal("exports", "", "who"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:been )?(?:{BUYS}|buying|importing) {FAR}{_MORE}{WITH_GOODS} from {_B} than "
+            rf"(?:from )?{_C}(?! did)",
+            _verbal("imports"),
+        ),
+        rule(
+            rf"{_A} {AUX}{BUYS} {FAR}{_MORE}{WITH_GOODS} from {_B} than {_C} (?:did|does|do)",
+            _verbal("imports", "", "who"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:traded|trades|trade) {FAR}{_MORE} with {_B} than (?:with )?{_C}(?! did)", _verbal("trade")
+        ),
+        rule(
+            rf"{_A} {AUX}(?:traded|trades|trade) {FAR}{_MORE} with {_B} than {_C} (?:did|does|do)",
+            _verbal("trade", "", "who"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:voted|votes|sided|agreed) with {_B} {FAR}{_MORE}{_OFTEN} than (?:it did )?with "
+            rf"{_C}",
+            _verbal("exports", "un_agreement"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:voted|votes) {FAR}{_MORE}{_OFTEN} with {_B} (?:in [^,.]* )?than (?:it did "
+            rf")?with {_C}",
+            _verbal("exports", "un_agreement"),
+        ),
     ),
     # Comparisons of ties
     *guarded(
@@ -211,23 +243,87 @@ RULES: tuple[Rule, ...] = (
     # Multiples of another tie
     *guarded(
         r" as | than |κ\d+ (?:that|those|σ)|outs",
-        rule(rf"{_A} {AUX}{SELLS} {_N} as (?:much|many){WITH_GOODS} to {_B} as (?:it did )?to {_C}(?! did)", _times("exports")),
-        rule(rf"{_A} {AUX}{SELLS} {_N} as (?:much|many){WITH_GOODS} to {_B} as {_C} (?:did|does|do)", _times("exports", "", "who")),
-        rule(rf"{_A} {AUX}{BUYS} {_N} as (?:much|many){WITH_GOODS} from {_B} as (?:it did )?from {_C}(?! did)", _times("imports")),
-        rule(rf"{_A} {AUX}{BUYS} {_N} as (?:much|many){WITH_GOODS} from {_B} as {_C}(?: did| does| do)?(?= [.,;])", _times("imports", "", "who")),
-        rule(rf"{_A} {AUX}(?:traded|trades|trade) {_N} as much with {_B} as (?:it did )?with {_C}(?! did)", _times("trade")),
-        rule(rf"{_A} {AUX}(?:traded|trades|trade) {_N} as much with {_B} as {_C}(?: did| does| do)?(?= [.,;])", _times("trade", "", "who")),
-        rule(rf"{_S} {AUX}(?:is|was|were|are) {_N} (?:as (?:large|big|high|great|much) as|larger than|bigger than|higher than|size of|value of|volume of)? ?(?P<t>σ\d+)", _ties_times),
-        rule(rf"{_S} {AUX}(?:is|was|were|are) {_N} (?:as (?:large|big|high|great|much) as|larger than|bigger than|higher than|size of|value of|volume of)? ?{OTHER}", _those_times),
-        rule(rf"{_B} {AUX}(?:takes?|took|buys|bought|absorbs|absorbed|receives|received|accounts for|accounted for) {FAR}(?:(?P<m>more|less|fewer) of|(?P<l>larger|bigger|greater|smaller) (?:share|part) of) {_S} than {_C}", lambda read, hit: _parts(read, hit) if hit["m"] else ()),
-        rule(rf"{FAR}{_MORE} of {_S} {AUX}(?:went|goes|go|was sold|were sold|was sent|were sent|is sold|are sold) to {_B} than to {_C}", _parts),
+        rule(
+            rf"{_A} {AUX}{SELLS} {_N} as (?:much|many){WITH_GOODS} to {_B} as (?:it did )?to {_C}(?! did)",
+            _times("exports"),
+        ),
+        rule(
+            rf"{_A} {AUX}{SELLS} {_N} as (?:much|many){WITH_GOODS} to {_B} as {_C} (?:did|does|do)",
+            _times("exports", "", "who"),
+        ),
+        rule(
+            rf"{_A} {AUX}{BUYS} {_N} as (?:much|many){WITH_GOODS} from {_B} as (?:it did )?from {_C}(?! "
+            r"did)",
+            _times("imports"),
+        ),
+        rule(
+            rf"{_A} {AUX}{BUYS} {_N} as (?:much|many){WITH_GOODS} from {_B} as {_C}(?: did| does| do)?(?= "
+            r"[.,;])",
+            _times("imports", "", "who"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:traded|trades|trade) {_N} as much with {_B} as (?:it did )?with {_C}(?! did)",
+            _times("trade"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:traded|trades|trade) {_N} as much with {_B} as {_C}(?: did| does| do)?(?= "
+            r"[.,;])",
+            _times("trade", "", "who"),
+        ),
+        rule(
+            rf"{_S} {AUX}(?:is|was|were|are) {_N} (?:as (?:large|big|high|great|much) as|larger than"
+            r"|bigger than|higher than|size of|value of|volume of)? ?(?P<t>σ\d+)",
+            _ties_times,
+        ),
+        rule(
+            rf"{_S} {AUX}(?:is|was|were|are) {_N} (?:as (?:large|big|high|great|much) as|larger than"
+            rf"|bigger than|higher than|size of|value of|volume of)? ?{OTHER}",
+            _those_times,
+        ),
+        rule(
+            rf"{_B} {AUX}(?:takes?|took|buys|bought|absorbs|absorbed|receives|received|accounts for"
+            rf"|accounted for) {FAR}(?:(?P<m>more|less|fewer) of|(?P<l>larger|bigger|greater|smaller) "
+            rf"(?:share|part) of) {_S} than {_C}",
+            lambda read, hit: _parts(read, hit) if hit["m"] else (),
+        ),
+        rule(
+            rf"{FAR}{_MORE} of {_S} {AUX}(?:went|goes|go|was sold|were sold|was sent|were sent|is sold|are "
+            rf"sold) to {_B} than to {_C}",
+            _parts,
+        ),
         rule(rf"{FAR}{_MORE} of {_S} {AUX}(?:came|comes|come) from {_B} than from {_C}", _parts),
-        rule(rf"{_A} {AUX}{BUYS} {FAR}{_MORE} (?P<b>{A})(?: 's)? (?P<g>{G}) than {_C}(?: did| does| do)?(?= [.,;])", _of_goods),
-        rule(rf"{_B} (?:is|was|has been) home to {_MORE} {_A}(?: migrants| nationals| citizens)? than {_C}(?: was| is)?(?= [.,;])", lambda read, hit: _home(read, hit)),
-        rule(rf"{_A}(?: [a-z]+){{0,2}} {AUX}{EXCEEDS} {_C}(?: ones)? as (?:customers?|buyers?|markets?|importers?|destinations?) (?:of|for) {_B}(?: 's)? (?P<g>{G})", lambda read, hit: _as_customer(read, hit)),
+        rule(
+            rf"{_A} {AUX}{BUYS} {FAR}{_MORE} (?P<b>{A})(?: 's)? (?P<g>{G}) than {_C}(?: did| does| do)?(?= "
+            r"[.,;])",
+            _of_goods,
+        ),
+        rule(
+            rf"{_B} (?:is|was|has been) home to {_MORE} {_A}(?: migrants| nationals| citizens)? than "
+            rf"{_C}(?: was| is)?(?= [.,;])",
+            lambda read, hit: _home(read, hit),
+        ),
+        rule(
+            rf"{_A}(?: [a-z]+){{0,2}} {AUX}{EXCEEDS} {_C}(?: ones)? as (?:customers?|buyers?|markets?"
+            rf"|importers?|destinations?) (?:of|for) {_B}(?: 's)? (?P<g>{G})",
+            lambda read, hit: _as_customer(read, hit),
+        ),
         rule(rf"{_A} {AUX}(?:outsold|outsells) {_C} in {_B}(?= [.,;])", lambda read, hit: _outsold(read, hit)),
-        rule(rf"{_A} {AUX}(?:does|did|has|had|conducts|conducted) {FAR}{_MORE} (?:trade|business|commerce) with {_B} than (?:it does |it did )?with {_C}", _verbal("trade")),
-        rule(rf"{_A} {AUX}(?:is|was) {FAR}(?P<m>larger|bigger|greater|more important|smaller|less important|lesser) (?P<k>market|customer|buyer|destination|supplier|source|seller|trading partner|trade partner) (?:for|of|to) {_B}(?: 's)?(?: (?P<g>{G}|goods|exports|imports))? than {_C}", lambda read, hit: _weightier(read, hit)),
-        rule(rf"{_A} {AUX}(?:is|was) {FAR}(?P<m>larger|bigger|greater|more important|smaller|less important|lesser) (?P<k>market|customer|buyer|destination|supplier|source|seller|trading partner|trade partner) (?:for|of) (?P<g>{G}) (?:for|to) {_B} than {_C}", lambda read, hit: _weightier(read, hit)),
+        rule(
+            rf"{_A} {AUX}(?:does|did|has|had|conducts|conducted) {FAR}{_MORE} (?:trade|business|commerce) "
+            rf"with {_B} than (?:it does |it did )?with {_C}",
+            _verbal("trade"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:is|was) {FAR}(?P<m>larger|bigger|greater|more important|smaller|less important"
+            r"|lesser) (?P<k>market|customer|buyer|destination|supplier|source|seller|trading partner"
+            rf"|trade partner) (?:for|of|to) {_B}(?: 's)?(?: (?P<g>{G}|goods|exports|imports))? than {_C}",
+            lambda read, hit: _weightier(read, hit),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:is|was) {FAR}(?P<m>larger|bigger|greater|more important|smaller|less important"
+            r"|lesser) (?P<k>market|customer|buyer|destination|supplier|source|seller|trading partner"
+            rf"|trade partner) (?:for|of) (?P<g>{G}) (?:for|to) {_B} than {_C}",
+            lambda read, hit: _weightier(read, hit),
+        ),
     ),
-)  # fmt: skip
+)

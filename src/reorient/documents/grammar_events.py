@@ -1,6 +1,5 @@
 """Rules for visits, disputes, exercises, vetoes and projects."""
 
-# ruff: noqa: E501 (a rule stands on one line)
 from __future__ import annotations
 
 import csv
@@ -25,19 +24,39 @@ _ALL = rf"(?P<a>{LIST})"
 _LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
 
 
-_TRAVEL = r"(?:made stop in|stopped off in|dropped in on|visits|made (?:[a-z-]+ ){0,3}?(?:trip|journey|tour|visits?) (?:to|of)|set foot in|landed in|flew into|touched down in|journeyed to|took trip to|stopped (?:over )?in|visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on (?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
+_TRAVEL = (
+    r"(?:made stop in|stopped off in|dropped in on|visits|made (?:[a-z-]+ ){0,3}?(?:trip|journey"
+    r"|tour|visits?) (?:to|of)|set foot in|landed in|flew into|touched down in|journeyed to|took "
+    r"trip to|stopped (?:over )?in|visited|(?:paid|made) (?:[a-z-]+ ){0,3}?visits? to|went (?:on "
+    r"(?:\w+ ){0,2}visit )?to|travell?ed to|flew to|came to|arrived in|toured)"
+)
 
 
-_DRILL = r"(?:(?!on |of |about |after |in |for |and |no |before |over |to |with |without |during )[a-z-]+ ){0,3}?(?:(?:joint|military|naval|navy|army|sea|maritime|counter-terrorism|anti-submarine|combined|war|big|three-day|ten-day|five-day|two-week|week-long|landing|bilateral|peace|their|its|regular|latest|own|large|bilateral|anti-terrorist|air|annual|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?|manoeuvres|maneuvers|war games)"
+_DRILL = (
+    r"(?:(?!on |of |about |after |in |for |and |no |before |over |to |with |without |during "
+    r")[a-z-]+ ){0,3}?(?:(?:joint|military|naval|navy|army|sea|maritime|counter-terrorism"
+    r"|anti-submarine|combined|war|big|three-day|ten-day|five-day|two-week|week-long|landing"
+    r"|bilateral|peace|their|its|regular|latest|own|large|bilateral|anti-terrorist|air|annual"
+    r"|large-scale|common|week-long|live-fire|trilateral|first|major|κ\d+) )*(?:exercises?|drills?"
+    r"|manoeuvres|maneuvers|war games)"
+)
 
 
 _HOLD = r"(?:hold|holds|conducts?|stages?|carry out|have been holding)"
 
 
-_HELD = r"(?:ran|mounted|organi[sz]ed|took part in|carried through|concluded|wrapped up|opened|finished|joined in|undertook|began holding|held|conducted|staged|carried out|launched|began|completed|hosted|launched)"
+_HELD = (
+    r"(?:ran|mounted|organi[sz]ed|took part in|carried through|concluded|wrapped up|opened"
+    r"|finished|joined in|undertook|began holding|held|conducted|staged|carried out|launched|began"
+    r"|completed|hosted|launched)"
+)
 
 
-_DISPUTE = r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old|frontier|boundary) )+(?:dispute|disputes|conflict|conflicts|quarrel|row|claims|disagreement)"
+_DISPUTE = (
+    r"(?:(?:territorial|border|maritime|unresolved|unsettled|long-running|long-standing|old"
+    r"|frontier|boundary) )+(?:dispute|disputes|conflict|conflicts|quarrel|row|claims"
+    r"|disagreement)"
+)
 
 
 _VETO = r"(?:vetoed|blocked with (?:their|its) vetoes?)"
@@ -99,7 +118,10 @@ def _received(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
         yield from event_of("visit", "began", "visits")(read, hit)
 
 
-_TROOPS = r"(?:(?:armed )?(?:forces|troops|navies|warships|ships|soldiers|armies|fleets|air forces|marines|sailors|paratroopers|aircraft) (?:of|from) )?"
+_TROOPS = (
+    r"(?:(?:armed )?(?:forces|troops|navies|warships|ships|soldiers|armies|fleets|air forces"
+    r"|marines|sailors|paratroopers|aircraft) (?:of|from) )?"
+)
 
 
 _ARMED = r"(?:(?:navies|troops|forces|warships|armed forces|armies|soldiers|air forces|fleets|ships) )?"
@@ -108,64 +130,194 @@ RULES: tuple[Rule, ...] = (
     # Visits told from the other end
     *guarded(
         r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|recei|host|welcom|stopped|touched",
-        rule(rf"{_B} (?:received|hosted|welcomed|was host to|played host to) (?:{A} 's )?(?:(?P<l>{_LEADER}) (?:of )?)?(?P<a>{A})(?! (?:tourists|visitors|students|migrants|travellers|companies|workers))(?: (?P<m>{_LEADER}))?", _received),
-        rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:in|to) {_B} (?:on|for) (?:[a-z-]+ ){{0,3}}visit", _visit),
-        rule(rf"(?P<a>{A})(?: 's)? {_LEADER}(?: (?!and|of|or|who|envoy|adviser|aide|wife|son|spokes|had|has|said|will|would|'s|never|not)[\w-]+){{1,3}} {_TRAVEL} {_B}(?! (?:and|,) {A})", event_of("visit", "began", "visits")),
-        rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:received|welcomed|feted) in {_B}", _visit),
-        rule(rf"(?P<a>{A}) (?:became|was|is) (?:first|second|third|only|latest|κ\d+) (?:[a-z]+ )?(?:{A} )?(?:{_LEADER}|leader|statesman) to (?:visit|travel to|set foot in|go to|make (?:[a-z]+ )?visit to) {_B}", _visit),
+        rule(
+            rf"{_B} (?:received|hosted|welcomed|was host to|played host to) (?:{A} 's "
+            rf")?(?:(?P<l>{_LEADER}) (?:of )?)?(?P<a>{A})(?! (?:tourists|visitors|students|migrants"
+            rf"|travellers|companies|workers))(?: (?P<m>{_LEADER}))?",
+            _received,
+        ),
+        rule(
+            rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:in|to) {_B} "
+            r"(?:on|for) (?:[a-z-]+ ){0,3}visit",
+            _visit,
+        ),
+        rule(
+            rf"(?P<a>{A})(?: 's)? {_LEADER}(?: (?!and|of|or|who|envoy|adviser|aide|wife|son|spokes|had|has"
+            rf"|said|will|would|'s|never|not)[\w-]+){{1,3}} {_TRAVEL} {_B}(?! (?:and|,) {A})",
+            event_of("visit", "began", "visits"),
+        ),
+        rule(
+            rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? (?:was|has been) (?:received"
+            rf"|welcomed|feted) in {_B}",
+            _visit,
+        ),
+        rule(
+            rf"(?P<a>{A}) (?:became|was|is) (?:first|second|third|only|latest|κ\d+) (?:[a-z]+ )?(?:{A} "
+            rf")?(?:{_LEADER}|leader|statesman) to (?:visit|travel to|set foot in|go to|make (?:[a-z]+ "
+            rf")?visit to) {_B}",
+            _visit,
+        ),
         rule(rf"(?:{_LEADER} (?:of )?)?(?P<a>{A})(?: {_LEADER})?(?: {A})? paid {_B} (?:[a-z-]+ ){{0,3}}visit", _visit),
     ),
     # Exercises, disputes, vetoes
     *guarded(
-        r"exercis|drill|man(?:o)?euv|war games|trained|rehears|fought|clashed|war|blows|fire|disput|quarrel|contest|odds|conflict|claims|disagree|border|frontier|bound|veto|block|row",
-        rule(rf"{_TROOPS}{_A}(?: 's)? (?:{_ARMED})?and {_TROOPS}{_B}(?: 's)? (?:{_ARMED})?(?:exercised|trained|drilled|manoeuvred|rehearsed)(?: together| jointly| side by side| with each other)(?: (?:in|at|off|near|over|on) [a-z ]+)*(?= [.,;]| for |$)", pairs_of("exercise", "began", "joint_exercises")),
-        rule(rf"{_TROOPS}{_A} (?:{_ARMED})?(?:exercised|trained|drilled) (?:together |jointly )?(?:with|alongside) {_TROOPS}{_B}", pairs_of("exercise", "began", "joint_exercises")),
-        rule(rf"(?:joint |bilateral |combined ){_DRILL} (?:of|between|by|with) {_A} and {_B} (?:took place|were held|was held|began|were conducted|were staged|was staged|started|ended)", pairs_of("exercise", "began", "joint_exercises")),
-        rule(rf"{_A}-{_B} {_DRILL} (?:took place|were held|was held|began|were conducted|were staged)", pairs_of("exercise", "began", "joint_exercises")),
-        rule(rf"{_TROOPS}{_A} and {_TROOPS}{_B} {AUX}{_HELD} {_DRILL}", pairs_of("exercise", "began", "joint_exercises")),
-        rule(rf"{_A} and {_B} {AUX}(?:dispute|disputes|disputed|contest|contested|quarrel over|quarrelled over|have long disputed|are at odds over) (?:their |its |common |land |maritime )*(?:borders?|frontier|boundary|boundaries|islands?|possession of|sovereignty over|ownership of)", pairs_of("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:at odds|at loggerheads|in conflict|in dispute) over", pairs_of("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"{_A}(?: 's)? (?:(?:old|long|border|territorial|maritime|bitter|ancient|unresolved) )*(?:quarrel|dispute|row) with {_B} (?:over [^.,;]{{3,60}}? )?(?:is|was|were|has|had|remains|remained|continues|continued|drags|dragged|simmers|simmered|goes|went|persists|persisted)(?! (?:settled|resolved|ended|over))", pairs_of("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"{_A} and {_B} {AUX}(?:fought|clashed|waged war|went to war|skirmished|exchanged fire|came to blows)(?= [.,;]| over | in | on | along | with each other| for |$)", pairs_of("dispute", "exists", "dispute")),
-        rule(rf"(?:border|frontier|boundary) between {_A} and {_B} (?:is|was|remains|remained|has been) (?:disputed|in dispute|contested|unresolved)", pairs_of("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"{_DISPUTE} (?:between|of) {_A} (?:and|with) {_B} (?:is|remains|remained|persists|continues|continued|goes on|has lasted|was) (?:unresolved|unsettled|open|alive|unsolved)?", pairs_of("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"(?:(?:border|territorial|maritime|frontier|boundary|long) )*dispute between {_A} and {_B} (?:over [a-z ]+ )?(?:was|has been) (?:settled|resolved|ended|laid to rest|closed)", pairs_of("dispute", "ended", "dispute_listed")),
-        rule(rf"{_A} and {_B} (?:have|had) no (?:\w+ )?(?:territorial|border|boundary|maritime)(?: \w+)? (?:dispute|disputes|quarrel|claims)", pairs_of("dispute", "", "dispute_listed", negated=True, now=True)),
-        rule(rf"{_A} (?:has|had) no (?:territorial|border|boundary|maritime) (?:dispute|disputes|quarrel|claims) with {_B}", pairs_of("dispute", "", "dispute_listed", negated=True, now=True)),
-        rule(rf"{_A} and {_B} {AUX}(?:cast|used|exercised) (?:κ\d+ |joint |their |both their |common )*vetoe?s?", pairs_of("veto", "began", "joint_vetoes")),
-        rule(rf"{_A} and {_B} {AUX}blocked (?:un |security council |α\d+(?: 's)? )+(?:draft )?(?:resolutions?|drafts?|texts?)", pairs_of("veto", "began", "joint_vetoes")),
+        r"exercis|drill|man(?:o)?euv|war games|trained|rehears|fought|clashed|war|blows|fire|disput"
+        r"|quarrel|contest|odds|conflict|claims|disagree|border|frontier|bound|veto|block|row",
+        rule(
+            rf"{_TROOPS}{_A}(?: 's)? (?:{_ARMED})?and {_TROOPS}{_B}(?: 's)? (?:{_ARMED})?(?:exercised"
+            r"|trained|drilled|manoeuvred|rehearsed)(?: together| jointly| side by side| with each "
+            r"other)(?: (?:in|at|off|near|over|on) [a-z ]+)*(?= [.,;]| for |$)",
+            pairs_of("exercise", "began", "joint_exercises"),
+        ),
+        rule(
+            rf"{_TROOPS}{_A} (?:{_ARMED})?(?:exercised|trained|drilled) (?:together |jointly )?(?:with"
+            rf"|alongside) {_TROOPS}{_B}",
+            pairs_of("exercise", "began", "joint_exercises"),
+        ),
+        rule(
+            rf"(?:joint |bilateral |combined ){_DRILL} (?:of|between|by|with) {_A} and {_B} (?:took place"
+            r"|were held|was held|began|were conducted|were staged|was staged|started|ended)",
+            pairs_of("exercise", "began", "joint_exercises"),
+        ),
+        rule(
+            rf"{_A}-{_B} {_DRILL} (?:took place|were held|was held|began|were conducted|were staged)",
+            pairs_of("exercise", "began", "joint_exercises"),
+        ),
+        rule(
+            rf"{_TROOPS}{_A} and {_TROOPS}{_B} {AUX}{_HELD} {_DRILL}", pairs_of("exercise", "began", "joint_exercises")
+        ),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:dispute|disputes|disputed|contest|contested|quarrel over|quarrelled "
+            r"over|have long disputed|are at odds over) (?:their |its |common |land |maritime "
+            r")*(?:borders?|frontier|boundary|boundaries|islands?|possession of|sovereignty over"
+            r"|ownership of)",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
+        rule(
+            rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:at odds|at loggerheads"
+            r"|in conflict|in dispute) over",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
+        rule(
+            rf"{_A}(?: 's)? (?:(?:old|long|border|territorial|maritime|bitter|ancient|unresolved) "
+            rf")*(?:quarrel|dispute|row) with {_B} (?:over [^.,;]{{3,60}}? )?(?:is|was|were|has|had|remains"
+            r"|remained|continues|continued|drags|dragged|simmers|simmered|goes|went|persists"
+            r"|persisted)(?! (?:settled|resolved|ended|over))",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:fought|clashed|waged war|went to war|skirmished|exchanged fire|came "
+            r"to blows)(?= [.,;]| over | in | on | along | with each other| for |$)",
+            pairs_of("dispute", "exists", "dispute"),
+        ),
+        rule(
+            rf"(?:border|frontier|boundary) between {_A} and {_B} (?:is|was|remains|remained|has been) "
+            r"(?:disputed|in dispute|contested|unresolved)",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
+        rule(
+            rf"{_DISPUTE} (?:between|of) {_A} (?:and|with) {_B} (?:is|remains|remained|persists|continues"
+            r"|continued|goes on|has lasted|was) (?:unresolved|unsettled|open|alive|unsolved)?",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
+        rule(
+            rf"(?:(?:border|territorial|maritime|frontier|boundary|long) )*dispute between {_A} and {_B} "
+            r"(?:over [a-z ]+ )?(?:was|has been) (?:settled|resolved|ended|laid to rest|closed)",
+            pairs_of("dispute", "ended", "dispute_listed"),
+        ),
+        rule(
+            rf"{_A} and {_B} (?:have|had) no (?:\w+ )?(?:territorial|border|boundary|maritime)(?: \w+)? "
+            r"(?:dispute|disputes|quarrel|claims)",
+            pairs_of("dispute", "", "dispute_listed", negated=True, now=True),
+        ),
+        rule(
+            rf"{_A} (?:has|had) no (?:territorial|border|boundary|maritime) (?:dispute|disputes|quarrel"
+            rf"|claims) with {_B}",
+            pairs_of("dispute", "", "dispute_listed", negated=True, now=True),
+        ),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:cast|used|exercised) (?:κ\d+ |joint |their |both their |common "
+            r")*vetoe?s?",
+            pairs_of("veto", "began", "joint_vetoes"),
+        ),
+        rule(
+            rf"{_A} and {_B} {AUX}blocked (?:un |security council |α\d+(?: 's)? )+(?:draft "
+            r")?(?:resolutions?|drafts?|texts?)",
+            pairs_of("veto", "began", "joint_vetoes"),
+        ),
         rule(rf"{_A} {AUX}joined {_B} in (?:vetoing|blocking) {_DRAFT}", pairs_of("veto", "began", "joint_vetoes")),
-        rule(rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?(?:jointly with|alongside|along with) {_B}", pairs_of("veto", "began", "joint_vetoes")),
+        rule(
+            rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?(?:jointly with|alongside|along with) {_B}",
+            pairs_of("veto", "began", "joint_vetoes"),
+        ),
         rule(rf"{_A}(?: 's)? veto (?:blocked|killed|stopped|sank|struck down|prevented) ", _veto),
-        rule(rf"{_DRAFT} (?:on {A} )?(?:was|were) (?:vetoed|blocked) by {_A} and {_B}", pairs_of("veto", "began", "joint_vetoes")),
+        rule(
+            rf"{_DRAFT} (?:on {A} )?(?:was|were) (?:vetoed|blocked) by {_A} and {_B}",
+            pairs_of("veto", "began", "joint_vetoes"),
+        ),
         rule(rf"{_DRAFT} (?:on {A} )?(?:was|were) (?:vetoed|blocked) by {_A}(?! and)", _veto),
     ),
     # Projects in other words
     *guarded(
         r"pipeline|railway|bridge|corridor|cable|line|road|link|motorway|tunnel",
-        rule(rf"(?:\w+ )*?(?:pipeline|railway|bridge|corridor|cable|line|road|link|motorway|tunnel)s? (?:between|from|linking|connecting) {_A} (?:and|to|with) {_B} (?:opened|went into operation|came on stream|came into operation|entered service|started|began operating|was put into operation|was put in operation|entered operation|became operational|went into service|started up|was finished|went online|was brought into service)", pairs_of("project", "began")),
-        rule(rf"{_A} and {_B} {AUX}(?:opened|launched|completed|built|commissioned|inaugurated) (?:[a-z-]+ ){{0,3}}?(?:pipeline|railway|bridge|corridor|tunnel|power line)(?! in)", pairs_of("project", "began")),
+        rule(
+            r"(?:\w+ )*?(?:pipeline|railway|bridge|corridor|cable|line|road|link|motorway|tunnel)s? "
+            rf"(?:between|from|linking|connecting) {_A} (?:and|to|with) {_B} (?:opened|went into operation"
+            r"|came on stream|came into operation|entered service|started|began operating|was put into "
+            r"operation|was put in operation|entered operation|became operational|went into service"
+            r"|started up|was finished|went online|was brought into service)",
+            pairs_of("project", "began"),
+        ),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:opened|launched|completed|built|commissioned|inaugurated) (?:[a-z-]+ "
+            r"){0,3}?(?:pipeline|railway|bridge|corridor|tunnel|power line)(?! in)",
+            pairs_of("project", "began"),
+        ),
     ),
     # Visits
     *guarded(
         r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|stopped|touched",
-        rule(rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) {A})(?! (?:university|province|κ))", _visit),
+        rule(
+            rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) "
+            rf"{A})(?! (?:university|province|κ))",
+            _visit,
+        ),
         rule(rf"{_A}(?: {_LEADER})? 's (?:\w+ ){{0,2}}?visit to {_B}", _visit),
-        rule(rf"(?:\w+ )?visit (?:by|of) (?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})? to {_B} (?:took place|was)", _visit),
+        rule(
+            rf"(?:\w+ )?visit (?:by|of) (?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})? to {_B} (?:took place"
+            r"|was)",
+            _visit,
+        ),
     ),
     # Disputes
     *guarded(
         r"disput|conflict|quarrel|claims|disagree|row",
-        rule(rf"{_A} and {_B} {AUX}(?:settled|resolved|ended) (?:their )?(?:\w+ )?(?:dispute|border dispute|territorial dispute)", pairs_of("dispute", "ended", "dispute_listed")),
-        rule(rf"{_A} and {_B} (?:have|had|are in|are locked in|remain in|still have) {_DISPUTE}", pairs_of("dispute", "exists", "dispute_listed", now=True)),
-        rule(rf"{_A} (?:has|had|is in|is locked in|is engaged in) {_DISPUTE} with {_B}", pairs_of("dispute", "exists", "dispute_listed", now=True)),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:settled|resolved|ended) (?:their )?(?:\w+ )?(?:dispute|border dispute"
+            r"|territorial dispute)",
+            pairs_of("dispute", "ended", "dispute_listed"),
+        ),
+        rule(
+            rf"{_A} and {_B} (?:have|had|are in|are locked in|remain in|still have) {_DISPUTE}",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
+        rule(
+            rf"{_A} (?:has|had|is in|is locked in|is engaged in) {_DISPUTE} with {_B}",
+            pairs_of("dispute", "exists", "dispute_listed", now=True),
+        ),
         rule(rf"there is {_DISPUTE} between {_A} and {_B}", pairs_of("dispute", "exists", "dispute_listed", now=True)),
     ),
     # Exercises
     *guarded(
         r"exercis|drill|man(?:o)?euv|war games",
-        rule(rf"{_A} (?:regularly )?{_HOLD} {_DRILL} with {_B}", pairs_of("exercise", "exists", "joint_exercises", now=True)),
-        rule(rf"{_A} and {_B} (?:regularly )?{_HOLD} {_DRILL}", pairs_of("exercise", "exists", "joint_exercises", now=True)),
+        rule(
+            rf"{_A} (?:regularly )?{_HOLD} {_DRILL} with {_B}",
+            pairs_of("exercise", "exists", "joint_exercises", now=True),
+        ),
+        rule(
+            rf"{_A} and {_B} (?:regularly )?{_HOLD} {_DRILL}",
+            pairs_of("exercise", "exists", "joint_exercises", now=True),
+        ),
         rule(rf"{_A} {AUX}{_HELD} {_DRILL} with {_B}", pairs_of("exercise", "began", "joint_exercises")),
         rule(rf"{_DRILL} with {_B} (?:was|were) {_HELD} by {_A}", pairs_of("exercise", "began", "joint_exercises")),
         rule(rf"{_ALL} {AUX}{_HELD} {_DRILL}", pairs_of("exercise", "began", "joint_exercises")),
@@ -173,13 +325,25 @@ RULES: tuple[Rule, ...] = (
     # Vetoes
     *guarded(
         r"veto|block",
-        rule(rf"{_A} (?:and|, together with) {_B} (?:, )?{AUX}{_VETO} {_DRAFT}", pairs_of("veto", "began", "joint_vetoes")),
-        rule(rf"{_A} {AUX}(?:{_VETO}|cast (?:its )?veto (?:on|against|over)|used its veto (?:on|against|to block)) {_DRAFT}(?! (?:on [^.]* )?together)", _veto),
+        rule(
+            rf"{_A} (?:and|, together with) {_B} (?:, )?{AUX}{_VETO} {_DRAFT}",
+            pairs_of("veto", "began", "joint_vetoes"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:{_VETO}|cast (?:its )?veto (?:on|against|over)|used its veto (?:on|against|to "
+            rf"block)) {_DRAFT}(?! (?:on [^.]* )?together)",
+            _veto,
+        ),
         rule(rf"{_A} {AUX}{_VETO} {_DRAFT} (?:on {A} )?together with {_B}", pairs_of("veto", "began", "joint_vetoes")),
     ),
     # Projects
     *guarded(
         r"pipeline|railway|bridge|corridor",
-        rule(rf"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) {_A} (?:and|to) {_B} (?:(?:across|over|under|through|via) [a-z ]{{2,30}} )?(?:was|has been) (?:opened|launched|completed|built|commissioned|inaugurated)", pairs_of("project", "began")),
+        rule(
+            r"(?P<n>(?:\w+(?: of \w+)?(?: \w+)? )?(?:pipeline|railway|bridge|corridor)) (?:between|from) "
+            rf"{_A} (?:and|to) {_B} (?:(?:across|over|under|through|via) [a-z ]{{2,30}} )?(?:was|has been) "
+            r"(?:opened|launched|completed|built|commissioned|inaugurated)",
+            pairs_of("project", "began"),
+        ),
     ),
-)  # fmt: skip
+)

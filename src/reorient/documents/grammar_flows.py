@@ -1,6 +1,5 @@
 """Rules for verbs of buying and selling with a figure: "A sold B 11 million tonnes of LNG", "A's tourists visited B"."""
 
-# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -16,8 +15,16 @@ from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
 
 #: Verbs of selling and of buying.
-SELLS = r"(?:piped|pumped|dispatched|despatched|exported|exports|export|sold|sells|sell|delivered|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided|provides|transferred|transfers)"
-BUYS = r"(?:imported|imports|import|bought|buys|buy|purchased|purchases|received|receives|receive|took|takes|take|took in|takes in|brought in|brings in|lifted|lifts|shipped in|hauled in|snapped up|obtained|obtains|obtain|acquired|acquires|got|gets|sourced|sources)"
+SELLS = (
+    r"(?:piped|pumped|dispatched|despatched|exported|exports|export|sold|sells|sell|delivered"
+    r"|delivers|deliver|supplied|supplies|supply|shipped|ships|ship|sent|sends|send|provided"
+    r"|provides|transferred|transfers)"
+)
+BUYS = (
+    r"(?:imported|imports|import|bought|buys|buy|purchased|purchases|received|receives|receive"
+    r"|took|takes|take|took in|takes in|brought in|brings in|lifted|lifts|shipped in|hauled in"
+    r"|snapped up|obtained|obtains|obtain|acquired|acquires|got|gets|sourced|sources)"
+)
 
 
 def subject_of(hit: re.Match[str], *names: str) -> str:
@@ -94,14 +101,30 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} {AUX}{SELLS} to {_B} {_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("exports")),
         rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_Q} (?:worth )?(?:of|in) {_GOODS}", _flow("exports")),
         rule(rf"{_A} {AUX}{SELLS} {_B} (?:with )?{_GOODS} {_WORTH} {_Q}", _flow("exports")),
-        rule(rf"{_GOODS} {_WORTH} {_Q} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
-        rule(rf"{_Q} of {_A} {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) to {_B}{_END}", _flow("exports")),
-        rule(rf"{_Q} of {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} to {_B}{_END}", _flow("exports")),
+        rule(
+            rf"{_GOODS} {_WORTH} {_Q} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by"
+            rf"|from) {_A} to {_B}{_END}",
+            _flow("exports"),
+        ),
+        rule(
+            rf"{_Q} of {_A} {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) to "
+            rf"{_B}{_END}",
+            _flow("exports"),
+        ),
+        rule(
+            rf"{_Q} of {_GOODS} (?:was|were) (?:sold|exported|delivered|shipped|supplied) (?:by|from) {_A} "
+            rf"to {_B}{_END}",
+            _flow("exports"),
+        ),
     ),
     # Trading
     *guarded(
         r"κ",
-        rule(rf"{_A} and {_B} {AUX}(?:traded|exchanged|swapped|did business|did trade|traded goods|exchanged goods|did bilateral trade) (?:goods )?(?:{_WORTH}|of) {_Q}{_END}", _traded),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:traded|exchanged|swapped|did business|did trade|traded goods"
+            rf"|exchanged goods|did bilateral trade) (?:goods )?(?:{_WORTH}|of) {_Q}{_END}",
+            _traded,
+        ),
     ),
     # Buying
     *guarded(
@@ -118,17 +141,51 @@ RULES: tuple[Rule, ...] = (
     # People
     *guarded(
         r"κ",
-        rule(rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens |nationals )?(?:have |had )?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their )?holidays in) {_B}", _people("tourist_trips")),
-        rule(rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) {_B}", _people("tourist_trips")),
-        rule(rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}", _people("tourist_trips")),
-        rule(rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")),
-        rule(rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in|at(?= {A} universities)) {_B}(?: universities)?", _people("students_abroad")),
-        rule(rf"{_Q} students (?:from|of) {_A} (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities in|at(?= {A} universities)) {_B}(?: universities)?", _people("students_abroad")),
-        rule(rf"{_B} (?:is|was|has been) home to {_Q} (?:people from )?{_A}(?: migrants| nationals| citizens| immigrants)?(?= [.,;])", _people("migrants")),
+        rule(
+            rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens |nationals )?(?:have |had "
+            r")?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their "
+            rf")?holidays in) {_B}",
+            _people("tourist_trips"),
+        ),
+        rule(
+            rf"{_Q} (?:tourists|visitors) from {_A} (?:visited|travell?ed to|came to|went to|arrived in) "
+            rf"{_B}",
+            _people("tourist_trips"),
+        ),
+        rule(
+            rf"{_B} (?:received|welcomed|hosted) {_Q} (?:tourists|visitors|travellers) from {_A}",
+            _people("tourist_trips"),
+        ),
+        rule(
+            rf"{_B} (?:received|welcomed|hosted) {_Q} {_A} (?:tourists|visitors|travellers)", _people("tourist_trips")
+        ),
+        rule(
+            rf"{_Q} {_A} students (?:were|are|was) (?:enrolled|studying|registered) (?:in|at universities "
+            rf"in|at(?= {A} universities)) {_B}(?: universities)?",
+            _people("students_abroad"),
+        ),
+        rule(
+            rf"{_Q} students (?:from|of) {_A} (?:were|are|was) (?:enrolled|studying|registered) (?:in|at "
+            rf"universities in|at(?= {A} universities)) {_B}(?: universities)?",
+            _people("students_abroad"),
+        ),
+        rule(
+            rf"{_B} (?:is|was|has been) home to {_Q} (?:people from )?{_A}(?: migrants| nationals| citizens"
+            r"| immigrants)?(?= [.,;])",
+            _people("migrants"),
+        ),
         rule(rf"{_Q} {_A} (?:were|are) studying in {_B}", _people("students_abroad")),
         rule(rf"{_Q} {_A} students (?:study|studied) in {_B}", _people("students_abroad")),
-        rule(rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
-        rule(rf"{_Q} {_BORN}?(?:born in|from) {_A} (?:live|lived|reside|resided|were living|are living) in {_B}", _people("migrants")),
+        rule(
+            rf"{_Q} {_A} (?:migrants |nationals |citizens |immigrants )?(?:live|lived|reside|resided|were "
+            rf"living|are living) in {_B}",
+            _people("migrants"),
+        ),
+        rule(
+            rf"{_Q} {_BORN}?(?:born in|from) {_A} (?:live|lived|reside|resided|were living|are living) in "
+            rf"{_B}",
+            _people("migrants"),
+        ),
         rule(rf"there (?:are|were|was) {_Q} {_A} (?:tourists|visitors) in {_B}", _people("tourist_trips")),
         rule(rf"there (?:are|were|was) {_Q} {_A} students in {_B}", _people("students_abroad")),
         rule(rf"{_A} (?:tourists|visitors|citizens) made {_Q} (?:trips|visits) to {_B}", _people("tourist_trips")),
@@ -137,10 +194,25 @@ RULES: tuple[Rule, ...] = (
     *guarded(
         r"κ",
         rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
-        rule(rf"{_A} {AUX}(?:used|resorted to|wielded|exercised|cast|made use of|reached for|availed itself of) (?:its |their )?(?:security council |un |α\d+(?: 's)? )*(?:veto|right of veto|veto power|veto right) (?:on |at )?{_Q}(?: occasions)?", _times_counted("vetoes")),
-        rule(rf"{_A} {AUX}(?:struck down|killed|blocked|stopped|sank|defeated|rejected) {_Q} (?:draft |security council |un )*(?:resolutions|drafts|texts) (?:with|by) (?:its )?vetoe?s?", _counted("vetoes")),
+        rule(
+            rf"{_A} {AUX}(?:used|resorted to|wielded|exercised|cast|made use of|reached for|availed itself "
+            r"of) (?:its |their )?(?:security council |un |α\d+(?: 's)? )*(?:veto|right of veto|veto power"
+            rf"|veto right) (?:on |at )?{_Q}(?: occasions)?",
+            _times_counted("vetoes"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:struck down|killed|blocked|stopped|sank|defeated|rejected) {_Q} (?:draft "
+            r"|security council |un )*(?:resolutions|drafts|texts) (?:with|by) (?:its )?vetoe?s?",
+            _counted("vetoes"),
+        ),
         rule(rf"{_A} {AUX}vetoed {_Q} (?:draft |security council )*(?:resolutions|drafts|texts)", _counted("vetoes")),
-        rule(rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out|ran|mounted) {_Q} (?:joint |military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)", _counted("joint_exercises")),
-        rule(rf"{_A} {AUX}(?:paid|made) {_Q} (?:official |state |working )*(?:visits|trips) to {_B}", _counted("visits")),
+        rule(
+            rf"{_A} and {_B} {AUX}(?:held|conducted|staged|carried out|ran|mounted) {_Q} (?:joint "
+            r"|military |naval |large |bilateral |common )*(?:exercises|drills|manoeuvres|maneuvers)",
+            _counted("joint_exercises"),
+        ),
+        rule(
+            rf"{_A} {AUX}(?:paid|made) {_Q} (?:official |state |working )*(?:visits|trips) to {_B}", _counted("visits")
+        ),
     ),
-)  # fmt: skip
+)

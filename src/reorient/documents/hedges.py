@@ -1,6 +1,5 @@
 """Which clauses state no fact: what may be, plans, conditions, questions, hearsay, opinions."""
 
-# ruff: noqa: E501 (a rule stands on one line)
 from __future__ import annotations
 
 import re
@@ -17,17 +16,23 @@ Q = r"κ\d+"
 
 _HEDGES: tuple[tuple[str, str], ...] = (
     (
-        r"\b(?:will|would|shall|should|could|might|must|may|can|cannot|can't|won't|ought|needs? to|need not|have to|has to)\b",
+        r"\b(?:will|would|shall|should|could|might|must|may|can|cannot|can't|won't|ought|needs? to"
+        r"|need not|have to|has to)\b",
         "speaks of what may or should be",
     ),
     (
-        r"\b(?:plans?|planned|planning|aims?|aimed|aiming|intends?|intended|hopes?|hoped|hoping|wants?|wanted|wishes|wish|expects?|"
-        r"expected|seeks?|sought|promised?|promises|pledged?|vowed|proposed?|proposes|applied|considers?|considering|mulls|"
-        r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) (?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
+        r"\b(?:plans?|planned|planning|aims?|aimed|aiming|intends?|intended|hopes?|hoped|hoping|wants?"
+        r"|wanted|wishes|wish|expects?|"
+        r"expected|seeks?|sought|promised?|promises|pledged?|vowed|proposed?|proposes|applied"
+        r"|considers?|considering|mulls|"
+        r"threatens?|threatened|urged?|urges|calls? for|called for|prepares?|preparing|agreed|agrees) "
+        r"(?:to|for|that|on|new|sanctions|imposing|joining|leaving)\b",
         "speaks of a plan",
     ),
     (
-        r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|prepar(?:e|ed|ing|ations?)|next (?:year|month|week|summer|spring|autumn|winter|decade)|in theory|on paper)\b",
+        r"\b(?:targets?|goals?|forecasts?|projected|projections?|prospects?|scheduled|proposed|planned"
+        r"|proposals?|rumou?rs?|look(?:s|ed|ing)? forward|upcoming|forthcoming|prepar(?:e|ed|ing"
+        r"|ations?)|next (?:year|month|week|summer|spring|autumn|winter|decade)|in theory|on paper)\b",
         "speaks of a plan",
     ),
     (
@@ -35,22 +40,27 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         "speaks of what is to come",
     ),
     (
-        r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were it not)\b|^had \b",
+        r"\b(?:if|unless|whether|as though|as if|suppose|supposing|imagine|in case|provided that|were "
+        r"it not)\b|^had \b",
         "is conditional",
     ),
     (r"\bwe expect\b|\bexpects? α", "speaks of what is to come"),
     (
-        r"\b(?:perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|likely|potentially|seems?|seemed|appears?|appeared to|hard to|arguably)\b",
+        r"\b(?:perhaps|possibly|probably|presumably|supposedly|allegedly|reportedly|apparently|likely"
+        r"|potentially|seems?|seemed|appears?|appeared to|hard to|arguably)\b",
         "is not said for certain",
     ),
     (
-        r"\b(?:critics?|observers?|analysts?|experts?|commentators?|pundits?|some|many|others|sceptics|skeptics|opponents|rivals|media|he|she|they|i|we) "
-        r"(?:\w+ )?(?:believes?|claims?|claimed|thinks?|argues?|argued|says?|said|suspects?|fears?|feared|alleges?|alleged|suggests?|suggested|maintain|predicts?|predicted|doubts?)\b",
+        r"\b(?:critics?|observers?|analysts?|experts?|commentators?|pundits?|some|many|others|sceptics"
+        r"|skeptics|opponents|rivals|media|he|she|they|i|we) "
+        r"(?:\w+ )?(?:believes?|claims?|claimed|thinks?|argues?|argued|says?|said|suspects?|fears?"
+        r"|feared|alleges?|alleged|suggests?|suggested|maintain|predicts?|predicted|doubts?)\b",
         "is somebody's opinion",
     ),
     (r"\b(?:is|are|was|were) (?:said|believed|thought|rumou?red|alleged|reported|feared) to\b", "is hearsay"),
     (
-        r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b",
+        r"\b(?:believes?|thinks?|argues?|argue|in (?:our|my|his|her|their) (?:view|opinion)|i think"
+        r"|opinions?|den(?:y|ies|ied)|deny|doubts?|fears? that|falsely|wrongly)\b",
         "is somebody's opinion",
     ),
     (r"\?$|\? |^let \b|^why\b|^how\b|^what\b", "is a question or a call"),

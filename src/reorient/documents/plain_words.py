@@ -1,6 +1,5 @@
 """A tagged sentence in plainer words: without prefatory words, attributions and words of colour."""
 
-# ruff: noqa: E501 (a rule stands on one line)
 from __future__ import annotations
 
 import re
@@ -9,27 +8,38 @@ from reorient.documents.hedges import A, hedge
 from reorient.documents.tagging import Tagged
 
 _PREFATORY = re.compile(
-    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in comparison|according to [^,]{1,80}|regarding [^,]{1,60}|as regards [^,]{1,60}|in order to [^,]{1,60}|in terms of [^,]{1,40}|moreover|added to that|besides|because of [^,]{1,60}|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
+    r"^(?:(?:and|but|however|moreover|also|thus|so|indeed|overall|in fact|in all|for example|for "
+    r"instance|in addition|meanwhile|at same time|therefore|nevertheless|still|yet|by contrast|in "
+    r"turn|today|as result(?: of [^,]*)?|of course|in money terms|in other words|in value terms"
+    r"|in dollar terms|likewise|similarly|notably|significantly|as is known|to be sure|in "
+    r"comparison|according to [^,]{1,80}|regarding [^,]{1,60}|as regards [^,]{1,60}|in order to "
+    r"[^,]{1,60}|in terms of [^,]{1,40}|moreover|added to that|besides|because of [^,]{1,60}"
+    r"|thanks to [^,]{1,60}|despite [^,]{1,60}|due to [^,]{1,60}|as of|on year) ?,? )+"
 )
 
 
 _SAID = re.compile(
-    r"^(?:i (?:would like|want|wish) to (?:note|add|stress|say|recall|emphasi[sz]e|point out|remind you)(?: with satisfaction)? that|"
+    r"^(?:i (?:would like|want|wish) to (?:note|add|stress|say|recall|emphasi[sz]e|point out"
+    r"|remind you)(?: with satisfaction)? that|"
     r"(?:let me|i will|i'd like to) (?:note|add|remind you|stress|recall)(?: that)?|"
     r"it (?:is|was|should be) (?:noted|known|recalled|worth noting|worth recalling|important to note) that|"
-    r"(?:official |customs |government |trade )?(?:figures|statistics|data|records|reports?)(?: from [^,]{1,40})? (?:show|shows|indicate|suggest)(?:ed)? that|note that|recall that) "
+    r"(?:official |customs |government |trade )?(?:figures|statistics|data|records|reports?)(?: "
+    r"from [^,]{1,40})? (?:show|shows|indicate|suggest)(?:ed)? that|note that|recall that) "
 )
 
 
 _ATTRIBUTED = re.compile(
-    r" , (?:according to [^,;]{1,80}|[^,;]{0,40}(?:figures|statistics|data|records) (?:show|shows|showed|indicate|say|suggest)|"
-    r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added|wrote|said|says))(?= [.,;]| $|$)"
+    r" , (?:according to [^,;]{1,80}|[^,;]{0,40}(?:figures|statistics|data|records) (?:show|shows"
+    r"|showed|indicate|say|suggest)|"
+    r"(?:[^,;ακσ]{1,40}|α\d+ [^,;ακσ]{0,30}) (?:reported|reports|announced|noted|recalled|added"
+    r"|wrote|said|says))(?= [.,;]| $|$)"
 )
 
 
 #: Heads that add nothing to the name of a group.
 _HEADS = re.compile(
-    rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members|club|bloc|grouping|fold|family)(?= |$)"
+    rf"({A})(?: 's)? (?:member states|member countries|states|countries|nations|economies|members"
+    r"|club|bloc|grouping|fold|family)(?= |$)"
 )
 
 
@@ -48,10 +58,15 @@ def _neither(hit: re.Match[str]) -> str:
 
 #: Words that say nothing about an actor or a figure but how the writer sees it.
 _COLOUR = re.compile(
-    r"\b(?:(?:neighbou?ring|nearby|distant|far-off|giant|mighty|tiny|oil-rich|landlocked|communist|rival|fellow|faraway|next-door)(?= α)"
-    r"|(?:mere|modest|whopping|staggering|paltry|hefty|full|combined|handsome|huge|meagre|meager|respectable|impressive|massive|good|"
-    r"cool|measly|healthy|hefty|overwhelming|stunning|solid|remarkable|astonishing|sizeable|substantial|estimated)(?= κ)"
-    r"|both(?= α\d+ and)|(?:its|their) (?:[a-z-]+ ){0,3}(?:neighbou?r|ally|partner|rival|patron|foe|enemy|friend) (?=α)|(?:its|their) (?:[a-z-]+ )?(?=α\d+ (?:rivals?|competitors?|counterparts?|peers)\b))\s?"
+    r"\b(?:(?:neighbou?ring|nearby|distant|far-off|giant|mighty|tiny|oil-rich|landlocked|communist"
+    r"|rival|fellow|faraway|next-door)(?= α)"
+    r"|(?:mere|modest|whopping|staggering|paltry|hefty|full|combined|handsome|huge|meagre|meager"
+    r"|respectable|impressive|massive|good|"
+    r"cool|measly|healthy|hefty|overwhelming|stunning|solid|remarkable|astonishing|sizeable"
+    r"|substantial|estimated)(?= κ)"
+    r"|both(?= α\d+ and)|(?:its|their) (?:[a-z-]+ ){0,3}(?:neighbou?r|ally|partner|rival|patron"
+    r"|foe|enemy|friend) (?=α)|(?:its|their) (?:[a-z-]+ )?(?=α\d+ (?:rivals?|competitors?"
+    r"|counterparts?|peers)\b))\s?"
 )
 
 
@@ -72,19 +87,23 @@ _LEAD_IN = re.compile(r"^(?!τ)[a-z][^,ακτσχ;]{3,60} , (?=[ακτ]\d|(?:imp
 
 
 _NARROWS = re.compile(
-    r"^(?:in|excluding|without|except\w*|apart|aside|outside|per|for|among|amongst|of|at|by|under|as|within|with|had|should|were|only|before|until|not|"
-    r"no|even|besides|including|adjusted|measured|counting|net|if|unless|one|both|all|none|neither|either|but|than|from|to|on)\b|\b(?:services|real terms|constant|per head|"
+    r"^(?:in|excluding|without|except\w*|apart|aside|outside|per|for|among|amongst|of|at|by|under"
+    r"|as|within|with|had|should|were|only|before|until|not|"
+    r"no|even|besides|including|adjusted|measured|counting|net|if|unless|one|both|all|none|neither"
+    r"|either|but|than|from|to|on)\b|\b(?:services|real terms|constant|per head|"
     r"oil|gas|arms|said|says|according)\b"
 )
 
 
 _FIRST_YEAR = re.compile(
-    r"^(?P<t>τ\d+)(?: ,)?(?: (?P<u>τ\d+) ,)? was (?:first|last|only) (?:year )?(?:in which|when|that) (?=α|for|more|trade|exports)"
+    r"^(?P<t>τ\d+)(?: ,)?(?: (?P<u>τ\d+) ,)? was (?:first|last|only) (?:year )?(?:in which|when"
+    r"|that) (?=α|for|more|trade|exports)"
 )
 
 
 _MARKS = re.compile(
-    r"^(?:[^,]* , )*?(?:τ\d+|today|it) (?:(?:has|have) been|is|marks?|marked|will mark) [^,]*?\b(?:years?|decades?|anniversary|κ\d+)"
+    r"^(?:[^,]* , )*?(?:τ\d+|today|it) (?:(?:has|have) been|is|marks?|marked|will mark) "
+    r"[^,]*?\b(?:years?|decades?|anniversary|κ\d+)"
     r"(?: ago)? (?:since|of|after|that|when) (?=α)"
 )
 
@@ -99,7 +118,8 @@ def stripped(text: str) -> str:
         rf"^({A}) (.*) , (?:in |on )?(?:same (?:year|day|time|month)|τ\d+) as ({A}) \.$", r"\1 and \3 \2 .", text
     )
     text = re.sub(
-        r"(?<=resolutions|.resolution|......draft|.....drafts|.....treaty|..agreement) (?:that|which) (?:would|could|might|should) [^,;]*?(?= \.$| ,)",
+        r"(?<=resolutions|.resolution|......draft|.....drafts|.....treaty|..agreement) (?:that|which) "
+        r"(?:would|could|might|should) [^,;]*?(?= \.$| ,)",
         "",
         text,
     )

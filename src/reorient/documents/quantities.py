@@ -52,7 +52,8 @@ _PRECISION: tuple[tuple[str, Precision], ...] = (
         "at most",
     ),
     (
-        r"(?:much|far)?\s?more\sthan|over|above|past|beyond|north\sof|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
+        r"(?:much|far)?\s?more\sthan|over|above|past|beyond|north\sof|exceed(?:ed|s|ing)?|pass(?:ed|es"
+        r"|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
         "over",
     ),
     (r"top(?:ped|ping)", "over"),
@@ -102,7 +103,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|/\d\d)?\b")
 _FIGURE = re.compile(
     rf"(?:(?P<sign>{_SIGN})\s?)?(?P<low>{_NUMBER})(?P<lowscale>{_SHORT}|[-\s](?:{SCALE})\b)?"
-    rf"(?:(?P<dash>\s?(?:-|–|—|to|and|or)\s?)(?:{_SIGN})?\s?(?P<high>{_NUMBER})(?P<highscale>{_SHORT}|[-\s](?:{SCALE})\b)?)?",
+    rf"(?:(?P<dash>\s?(?:-|–|—|to|and|or)\s?)(?:{_SIGN})?\s?(?P<high>{_NUMBER})(?P<highscale>"
+    rf"{_SHORT}|[-\s](?:{SCALE})\b)?)?",
     re.I,
 )
 _HYPHENATED = re.compile(r"-(?!fold|per)[A-Za-z]")
@@ -155,7 +157,8 @@ def _told(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
 
 #: After these "above $5 billion" is where it came to, and not by how much it moved.
 _MOVES = re.compile(
-    r"\b(?:rose|risen|climbed|grew|grown|soared|jumped|surged|went|gone|moved|fell|fallen|dropped|sank|slipped|dipped|leapt|shot|plunged|slumped)\s$"
+    r"\b(?:rose|risen|climbed|grew|grown|soared|jumped|surged|went|gone|moved|fell|fallen|dropped"
+    r"|sank|slipped|dipped|leapt|shot|plunged|slumped)\s$"
 )
 #: Preposition in front of a quantity.
 _BEFORE = r"\b(from|to|by|of|at|than)\s(?:an?\s|the\s)?(?:record\s|total\sof\s|value\sof\s)*$"
@@ -199,9 +202,11 @@ def _ranks(text: str) -> list[FoundQuantity]:
     found = []
     patterns = (
         rf"\b(?P<n>{words})[-\s]{_BEST}\b",
-        rf"\b(?:rank(?:s|ed|ing)?|comes?|came|stands?|stood|plac(?:es|ed)|finished)\s(?:in\s)?(?:the\s)?(?P<n>{words})\b(?!\sto\b|\splace\b)",
+        r"\b(?:rank(?:s|ed|ing)?|comes?|came|stands?|stood|plac(?:es|ed)"
+        rf"|finished)\s(?:in\s)?(?:the\s)?(?P<n>{words})\b(?!\sto\b|\splace\b)",
         rf"\bin\s(?P<n>{words})\splace\b",
-        r"\b(?:number|no\.|no|nr\.?|#)\s?(?P<n>one|two|three|four|five|\d{1,2})\b(?!\s(?:of|states?|countr|percent|per\scent))",
+        r"\b(?:number|no\.|no|nr\.?|#)\s?(?P<n>one|two|three|four|five|\d{1,2})\b(?!\s(?:of|states?"
+        r"|countr|percent|per\scent))",
         rf"\b(?P<n>{words})\s(?:place|position|rank)\b",
     )
     for pattern in patterns:

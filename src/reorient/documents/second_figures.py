@@ -27,11 +27,14 @@ _BRACKETED = re.compile(rf"(?P<link> \()(?: (?P<u>{_T}) :?)? (?P<q>{_Q})(?: (?P<
 #: "A's exports to B, worth $70 billion in 2018, fell to ...": the words before have a figure of their own.
 _WORTH = re.compile(
     rf" , (?:(?:which |that )?(?:had been|was|were|stood at|had stood at|amounted to|came to|"
-    rf"had been worth|was worth|were worth|(?:had )?(?P<not>(?:not|never|barely|hardly|scarcely) (?:even )?)?reached|reached|brought in|had brought in|totalled|had totalled|hit|had hit)|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
+    r"had been worth|was worth|were worth|(?:had )?(?P<not>(?:not|never|barely|hardly|scarcely) "
+    r"(?:even )?)?reached|reached|brought in|had brought in|totalled|had totalled|hit|had hit)"
+    rf"|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
 )
 #: "A's exports to B, down 14 percent on the year, were worth ...".
 _MOVED = re.compile(
-    rf" , (?P<v>up|down)(?: by)? (?P<q>{_Q})(?: (?:on|from|over|against|compared with|year-on-year|year on year)[^,ακσ]*)? ,(?= [a-z])"
+    rf" , (?P<v>up|down)(?: by)? (?P<q>{_Q})(?: (?:on|from|over|against|compared with|year-on-year"
+    r"|year on year)[^,ακσ]*)? ,(?= [a-z])"
 )
 #: "... has increased from 23 to 31 percent, and from 17 to 24 percent in exports".
 _PAIRED = re.compile(rf"(?: ,)? and from (?P<q>{_Q}) to (?P<r>{_Q}) in (?:its )?(?P<f>exports|imports|trade)(?= [.,])")
