@@ -59,7 +59,7 @@ _BRACKETED_SHARE = re.compile(
 )
 
 
-#: Statements that a noun holds with its year: "Vietnam's entry into ASEAN in 1995", "the sanctions that Japan imposed in 2014".
+#: Statements that a noun holds with its year: "Vietnam's entry into ASEAN in 1995".
 _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?<!\S){pattern}"), said)
     for pattern, said in (

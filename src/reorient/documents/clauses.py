@@ -1,4 +1,4 @@
-"""Clauses of a tagged sentence: what is no statement of fact is set aside, the rest is cut into clauses with their periods."""
+"""Clauses of a tagged sentence with their periods; those that state no fact are set aside."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Clause:
     denied: bool = False
 
     def when(self, quantity: str = "") -> Period | None:
-        """Return the period of a quantity, the clause's own, or the year of the document's date where nothing is said."""
+        """Return the period of a quantity, the clause's own, or the year of the document's date where none is said."""
         if quantity in self.attached:
             return self.attached[quantity]
         if self.period is None and not self.attached and self.on is not None:
@@ -135,10 +135,10 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     if first:
         pieces = [pieces[0][: first.end()], pieces[0][first.end() :], *pieces[1:]]
     for number, piece in enumerate(pieces):
-        other = _ellipsis(piece, pieces[number - 1], sentence) if number else None
-        if other is not None:
-            second = _clause(other[0], sentence, on, shared)
-            second.denied = other[1]
+        full = _ellipsis(piece, pieces[number - 1], sentence) if number else None
+        if full is not None:
+            second = _clause(full[0], sentence, on, shared)
+            second.denied = full[1]
             yield second, hedge(pieces[number - 1])
             continue
         bare = _BEGINNING.sub("", piece) if number or first else piece

@@ -22,11 +22,26 @@ _EXCEPT = (
     r"exception of|save(?: for)?|but(?: for)?|bar|barring|excluding|outside)"
 )
 _VERBS = {
-    "impose": "imposed", "introduce": "introduced", "adopt": "adopted", "join": "joined", "sign": "signed", "leave": "left",
-    "apply": "applied", "have": "has", "veto": "vetoed", "conclude": "concluded", "quit": "quit", "enter": "entered",
-    "visit": "visited", "hold": "held", "receive": "received", "belong": "belonged", "lift": "lifted", "sanction": "sanctioned",
+    "impose": "imposed",
+    "introduce": "introduced",
+    "adopt": "adopted",
+    "join": "joined",
+    "sign": "signed",
+    "leave": "left",
+    "apply": "applied",
+    "have": "has",
+    "veto": "vetoed",
+    "conclude": "concluded",
+    "quit": "quit",
+    "enter": "entered",
+    "visit": "visited",
+    "hold": "held",
+    "receive": "received",
+    "belong": "belonged",
+    "lift": "lifted",
+    "sanction": "sanctioned",
     "maintain": "maintained",
-}  # fmt: skip
+}
 _BASE = "|".join(_VERBS)
 _ONLY: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
@@ -58,7 +73,7 @@ _BARE = re.compile(rf"^(?:only|just|solely) (?P<a>{_LIST})(?P<r> .*)$")
 
 
 def exception(text: str) -> tuple[str, str] | None:
-    """Return the plain statement about the one that a clause singles out, and the token of the group; None where none is.
+    """Return the plain statement about the one that a clause singles out, and the token of the group, or None.
 
     The token is empty where no group is named ("only Japan imposed ...").
 

@@ -28,8 +28,9 @@ from reorient.documents import (
     grammar_treaties,
 )
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import A, Clause, clauses
+from reorient.documents.clauses import Clause, clauses
 from reorient.documents.exceptions import exception
+from reorient.documents.hedges import A
 from reorient.documents.making import Read, guarded_by
 from reorient.documents.proper_names import proper_name
 from reorient.documents.rewording import reworded
@@ -57,6 +58,9 @@ _PLAIN = (
     *grammar_treaties.RULES,
     *grammar_events.RULES,
 )
+
+#: All rules, those over ties first.
+RULES = (*_TIES, *_PLAIN)
 
 #: What a sentence is to the grammar.
 Status = Literal["claims", "unparsed", "none"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_comparisons import EXCEEDS, FAR, more_or_less, way_of
 from reorient.documents.grammar_flows import BUYS, SELLS
+from reorient.documents.hedges import A, Q
 from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
 from reorient.documents.ties import Tie
 from reorient.documents.verbs import AUX

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reorient.documents.claims import Claim, Quantity
-from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
+from reorient.documents.hedges import A, Q
 from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
 from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
@@ -47,6 +47,7 @@ _LESS = re.compile(r"less|fewer|smaller|lower|trail.*|lag.*|f(?:e|a)ll.*|.* by")
 
 
 def more_or_less(word: str) -> str:
+    """Return `more` or `less` for a word that compares."""
     return "less" if _LESS.fullmatch(word) else "more"
 
 

@@ -9,9 +9,9 @@ from functools import cache
 from importlib.resources import files
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import LIST, A
 from reorient.documents.grammar_sanctions import event_of
 from reorient.documents.grammar_treaties import pairs_of
+from reorient.documents.hedges import LIST, A
 from reorient.documents.making import Read, Rule, built, guarded, rule
 from reorient.documents.verbs import AUX
 

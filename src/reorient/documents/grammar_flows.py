@@ -1,4 +1,4 @@
-"""Rules for verbs of buying and selling with a figure: "A sold B 11 million tonnes of LNG", "A's tourists visited B"."""
+"""Rules for verbs of buying and selling with a figure: "A sold B 11 million tonnes of LNG"."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_levels import NOT_THEN
+from reorient.documents.hedges import A, Q
 from reorient.documents.making import Make, Read, Rule, built, guarded, level, rule
 from reorient.documents.subjects import goods
 from reorient.documents.ties import G, Tie

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import LIST, WEAK, A
+from reorient.documents.clauses import WEAK
+from reorient.documents.hedges import LIST, A
 from reorient.documents.making import Make, Read, Rule, built, rule
 from reorient.documents.tagging import is_organisation
 from reorient.documents.verbs import AUX

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reorient.documents.claims import Claim, Period
-from reorient.documents.clauses import Q
 from reorient.documents.grammar_levels import NOT_THEN
+from reorient.documents.hedges import Q
 from reorient.documents.making import Read, Rule, claim, guarded, level, rule
 from reorient.documents.verbs import AUX
 

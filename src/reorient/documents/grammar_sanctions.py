@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reorient.documents.claims import Claim, EventKind
-from reorient.documents.clauses import LIST, A
+from reorient.documents.hedges import LIST, A
 from reorient.documents.making import Make, Read, Rule, built, guarded, rule
 from reorient.documents.verbs import AUX
 

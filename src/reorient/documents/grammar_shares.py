@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import A, Q
 from reorient.documents.grammar_flows import BUYS, SELLS, subject_of
+from reorient.documents.hedges import A, Q
 from reorient.documents.making import Make, Read, Rule, claim, guarded, rule
 from reorient.documents.ties import G, Tie
 from reorient.documents.verbs import AUX
@@ -77,7 +77,7 @@ def _of_own(flow: str) -> Make:
 
 
 def _joint(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
-    """Read a partner and a quantity of a tie that already names it: imports from B made up 22 percent of all imports of A."""
+    """Read a quantity of a tie that names its partner: imports from B made up 22 percent of all imports of A."""
     part, whole = read.ties.get(hit.groupdict().get("t") or ""), read.ties[hit["s"]]
     if read.clause.quantities[hit["q"]].unit == "percent" and part and not whole.whom:
         same = (part.subject, part.flow) == (whole.subject, whole.flow)

@@ -19,12 +19,35 @@ _GOT = (
 _GAVE = r"(?:sold|exported|shipped|delivered|supplied|sent|sells?|exports?|ships?|delivers?|suppl(?:y|ies)|sends?)"
 #: Verbs of change as they stand after "saw": the first form and the past.
 _PAST = {
-    "climb": "climbed", "rise": "rose", "grow": "grew", "increase": "increased", "jump": "jumped", "surge": "surged",
-    "soar": "soared", "expand": "expanded", "fall": "fell", "drop": "dropped", "decline": "declined", "decrease": "decreased",
-    "shrink": "shrank", "contract": "contracted", "plunge": "plunged", "slump": "slumped", "collapse": "collapsed",
-    "plummet": "plummeted", "slip": "slipped", "sink": "sank", "tumble": "tumbled", "reach": "reached", "dwindle": "dwindled",
-    "double": "doubled", "triple": "tripled", "swell": "swelled", "rebound": "rebounded", "recover": "recovered",
-}  # fmt: skip
+    "climb": "climbed",
+    "rise": "rose",
+    "grow": "grew",
+    "increase": "increased",
+    "jump": "jumped",
+    "surge": "surged",
+    "soar": "soared",
+    "expand": "expanded",
+    "fall": "fell",
+    "drop": "dropped",
+    "decline": "declined",
+    "decrease": "decreased",
+    "shrink": "shrank",
+    "contract": "contracted",
+    "plunge": "plunged",
+    "slump": "slumped",
+    "collapse": "collapsed",
+    "plummet": "plummeted",
+    "slip": "slipped",
+    "sink": "sank",
+    "tumble": "tumbled",
+    "reach": "reached",
+    "dwindle": "dwindled",
+    "double": "doubled",
+    "triple": "tripled",
+    "swell": "swelled",
+    "rebound": "rebounded",
+    "recover": "recovered",
+}
 _BASES = "|".join(sorted(_PAST, key=len, reverse=True))
 
 

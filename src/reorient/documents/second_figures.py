@@ -86,16 +86,16 @@ def second_figures(text: str, sentence: Tagged, shared: str = "") -> tuple[str, 
             told.append((" ".join(swap.get(word, word) for word in other.split()), ""))
             text = f"{text[: pair.start()]}{text[pair.end() :]}"
     for _ in range(3):
-        hit = next(_hits(text), None)
-        if hit is None:
+        linked = next(_hits(text), None)
+        if linked is None:
             break
-        main = f"{text[: hit.start()]}{text[hit.end() :]}"
-        other = _other(text, hit, sentence, shared)
-        if other is None:
+        main = f"{text[: linked.start()]}{text[linked.end() :]}"
+        second = _other(text, linked, sentence, shared)
+        if second is None:
             break
-        first, figure, period = other
+        front, figure, period = second
         bare = re.sub(rf"(?: ,)? {_T}", "", re.sub(rf"^{_T}(?: ,)? ", "", main)).rstrip(" .")
-        swapped = " ".join(figure if word == first else word for word in bare.split())
+        swapped = " ".join(figure if word == front else word for word in bare.split())
         told.append((f"{swapped} {period} .", figure))
         text = main
     return text, tuple(told)

@@ -1,6 +1,7 @@
-"""Noun phrases that name a tie: "Chinese exports to the United States", "trade between A and B", "A's share in B's imports".
+"""Noun phrases that name a tie: "Chinese exports to the United States", "trade between A and B".
 
-Each is replaced in the clause by a token ``σ0``, so that predicates ("σ0 rose by κ0") need not know how a tie was worded.
+Each is replaced in the clause by a token ``σ0``, so that predicates ("σ0 rose by κ0") need not know how a tie was
+worded.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from reorient.documents.clauses import A, Clause
+from reorient.documents.clauses import Clause
+from reorient.documents.hedges import A
 from reorient.documents.subjects import goods, goods_pattern, other_side, variables_of
 
 
@@ -185,7 +187,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b{pattern}(?= |$)")
 
 
-#: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it to what the record does not hold.
+#: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it.
 _BEFORE = re.compile(
     r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is"
     r"|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although"
