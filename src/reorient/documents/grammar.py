@@ -205,8 +205,10 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
 
 def _matched(clause: Clause) -> Iterator[Claim]:
     text, ties = chunked(clause)
+    percent = any(one.unit == "percent" for one in clause.quantities.values())
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
-        open_ = {guard for guard in {one.guard for one in rules} if guarded_by(guard, read.text)}
+        guards = {one.guard for one in rules}
+        open_ = {guard for guard in guards if guarded_by(guard, read.text, percent=percent)}
         for one in rules:
             if one.guard not in open_:
                 continue

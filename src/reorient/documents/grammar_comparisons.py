@@ -195,7 +195,7 @@ _N = rf"(?P<q>{Q})"
 RULES: tuple[Rule, ...] = (
     # Comparisons by verbs
     *guarded(
-        r" than ",
+        r" than & α.*α",
         rule(rf"{_A} {AUX}{SELLS} {FAR}{_MORE}{WITH_GOODS} to {_B} than (?:to )?{_C}(?! did)", _verbal("exports")),
         rule(
             rf"{_A} {AUX}(?:{SELLS}|sends|sent) {FAR}{_MORE} of its (?P<g>{G} )?exports to {_B} than to "

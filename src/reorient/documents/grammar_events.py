@@ -129,7 +129,8 @@ _ARMED = r"(?:(?:navies|troops|forces|warships|armed forces|armies|soldiers|air 
 RULES: tuple[Rule, ...] = (
     # Visits told from the other end
     *guarded(
-        r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|recei|host|welcom|stopped|touched",
+        r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|recei|host|welcom"
+        r"|stopped|touched & α.*α",
         rule(
             rf"{_B} (?:received|hosted|welcomed|was host to|played host to) (?:{A} 's "
             rf")?(?:(?P<l>{_LEADER}) (?:of )?)?(?P<a>{A})(?! (?:tourists|visitors|students|migrants"
@@ -276,7 +277,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Visits
     *guarded(
-        r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|stopped|touched",
+        r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|stopped|touched & α.*α",
         rule(
             rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) "
             rf"{A})(?! (?:university|province|κ))",
@@ -291,7 +292,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Disputes
     *guarded(
-        r"disput|conflict|quarrel|claims|disagree|row",
+        r"disput|conflict|quarrel|claims|disagree|row & α.*α",
         rule(
             rf"{_A} and {_B} {AUX}(?:settled|resolved|ended) (?:their )?(?:\w+ )?(?:dispute|border dispute"
             r"|territorial dispute)",
@@ -309,7 +310,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Exercises
     *guarded(
-        r"exercis|drill|man(?:o)?euv|war games",
+        r"exercis|drill|man(?:o)?euv|war games & α.*α",
         rule(
             rf"{_A} (?:regularly )?{_HOLD} {_DRILL} with {_B}",
             pairs_of("exercise", "exists", "joint_exercises", now=True),

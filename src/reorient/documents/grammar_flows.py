@@ -93,7 +93,7 @@ _BORN = r"(?:people |persons |citizens |nationals |residents )"
 RULES: tuple[Rule, ...] = (
     # Selling
     *guarded(
-        r"κ",
+        r"κ & α.*α & sold|sell|export|deliver|suppl|ship|sen[dt]|provid|transfer|pip|pump|dispatch",
         rule(rf"{_A} {AUX}{SELLS} {_GOODS} {_WORTH} {_Q} to {_B}{_END}", _flow("exports")),
         rule(rf"{_A} {AUX}{SELLS} {_Q} (?:worth )?(?:of|in) {_GOODS}{_VIA} to {_B}{_END}", _flow("exports")),
         rule(rf"{_A} {AUX}{SELLS} {_GOODS} to {_B} {_WORTH} {_Q}", _flow("exports")),
@@ -119,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Trading
     *guarded(
-        r"κ",
+        r"κ & α.*α & trad|exchang|swap|business",
         rule(
             rf"{_A} and {_B} {AUX}(?:traded|exchanged|swapped|did business|did trade|traded goods"
             rf"|exchanged goods|did bilateral trade) (?:goods )?(?:{_WORTH}|of) {_Q}{_END}",
@@ -128,7 +128,8 @@ RULES: tuple[Rule, ...] = (
     ),
     # Buying
     *guarded(
-        r"κ",
+        r"κ & α.*α & import|bought|buy|purchas|receiv|took|take|obtain|acquir|got|get|sourc|lift"
+        r"|brought|brings|snap|haul|ship",
         rule(rf"{_A} {AUX}{BUYS} {_GOODS} {_WORTH} {_Q} from {_B}{_END}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} {_GOODS} from {_B} {_WORTH} {_Q}", _flow("imports")),
         rule(rf"{_A} {AUX}{BUYS} {_Q} (?:worth )?(?:of|in) {_GOODS} from {_B}{_END}", _flow("imports")),
@@ -140,7 +141,8 @@ RULES: tuple[Rule, ...] = (
     ),
     # People
     *guarded(
-        r"κ",
+        r"κ & α.*α & tourist|visit|holiday|stud|migrant|nationals|citizens|travel|live|living|resid"
+        r"|came|went|home|people|trips",
         rule(
             rf"{_Q} {_A} (?:tourists |visitors |holiday-?makers |citizens |nationals )?(?:have |had "
             r")?(?:visited|visiting|visit|travell?ed to|came to|went to|holidayed in|spent (?:their "
@@ -192,7 +194,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Counted events
     *guarded(
-        r"κ",
+        r"κ & veto|exercis|drill|man(?:o)?euv|visits|trips",
         rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
         rule(
             rf"{_A} {AUX}(?:used|resorted to|wielded|exercised|cast|made use of|reached for|availed itself "

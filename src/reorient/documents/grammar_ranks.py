@@ -76,7 +76,8 @@ RULES: tuple[Rule, ...] = (
     # Lists of partners
     *guarded(
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser"
-        r"|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor| more ",
+        r"|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor| more "
+        r" & α.*α & tops|topped|head|le[a]?ds|led|top|first|second|third|fourth|fifth|κ|nobody|no | more |only",
         rule(rf"{B} {AUX}{TOPS} {LIST} of {OWNER} {KIND_PLAIN}{OF_GOODS}{THEN}", listed_claims),
         rule(
             rf"among {OWNER} {KIND_PLAIN}{OF_GOODS} ,? ?{B} {AUX}{RANKS}{NTH}(?: place| "
@@ -160,7 +161,9 @@ RULES: tuple[Rule, ...] = (
     # Somebody displaced somebody
     *guarded(
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser"
-        r"|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor",
+        r"|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor"
+        r" & α.*α & best|largest|biggest|greatest|top|leading|main|important|foremost|number|chief"
+        r"|principal|primary|first|premier|single|smallest|least|κ|second|third|fourth|fifth|more |as ",
         rule(
             rf"{B} {AUX}(?:overtook|overtaken|replaced|replaces|surpassed|displaced|passed|supplanted"
             rf"|edged out|ousted|unseated|dethroned|pushed aside) {OTHERS} (?:to become|as|and became|in "
@@ -221,7 +224,9 @@ RULES: tuple[Rule, ...] = (
     *guarded(
         r"partner|supplier|seller|source|provider|exporter|vendor|purveyor|origin|buyer|purchaser"
         r"|customer|client|importer|recipient|market|destination|consumer|taker|outlet|investor"
-        r"|(?:country|state) ",
+        r"|(?:country|state) "
+        r" & α.*α & best|largest|biggest|greatest|top|leading|main|important|foremost|number|chief"
+        r"|principal|primary|first|premier|single|smallest|least|κ|second|third|fourth|fifth|more |as ",
         rule(rf"(?:in|within) (?P<w>{A}) ,? ?{B} {AUX}{BE} {OWNER} {HEAD}{OF_GOODS}", partner_claims),
         rule(
             rf"(?:among|of) (?:all )?(?:(?:states|countries|members) (?:of|in) )?(?P<w>{A})(?: (?:states"
@@ -258,7 +263,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # A is not B's largest supplier
     *guarded(
-        r" (?:not|never) ",
+        r" (?:not|never) & α.*α & partner|supplier|seller|source|buyer|customer|market|destination|import|export",
         rule(
             rf"{B} (?:(?:is|was) not|has not been|has never been|was never|is not) {OWNER} "
             rf"{HEAD}{OF_GOODS}{WITHIN}",
@@ -283,7 +288,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Nobody more
     *guarded(
-        r" more ",
+        r" more & α.*α",
         rule(rf"(?P<o>{A}) {AUX}{SELLS} more (?P<g>{G} )?to {B} than to any other {ANY}", nobody_claims("exports")),
         rule(rf"(?P<o>{A}) {AUX}{BUYS} more (?P<g>{G} )?from {B} than from any other {ANY}", nobody_claims("imports")),
         rule(rf"(?P<o>{A}) {AUX}(?:trades|traded) more with {B} than with any other {ANY}", nobody_claims("trade")),
@@ -313,7 +318,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Places in a row
     *guarded(
-        r"\bamong\b",
+        r"\bamong\b & α.*α",
         rule(
             rf"among {KIND}{OF_GOODS} {OF_OWNER} ,? ?{B} (?:ranked |came |stood |was |took )?(?:in "
             rf")?{FIRST}(?: place)?(?: and (?P<c>{A}) (?P<t>{Q}|second|third|fourth|fifth))?",

@@ -132,7 +132,7 @@ _NOT = r"(?:has not|have not|had not|did not|does not|do not|never|has never|hav
 RULES: tuple[Rule, ...] = (
     # Sanctions in other words
     *guarded(
-        r"sanction|embargo|blockade|boycott",
+        r"sanction|embargo|blockade|boycott & α.*α",
         rule(rf"(?P<a>{A}) {AUX}{_TOGETHER} (?P<c>{LIST}) (?:in|by|and) {_SANCTION}", _both),
         rule(
             rf"{_MANY} (?:has |have )?(?:refrained|abstained|shied away|held back|kept away) from "
@@ -211,7 +211,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Sanctions
     *guarded(
-        r"sanction|embargo|blockade|boycott",
+        r"sanction|embargo|blockade|boycott & α.*α",
         rule(
             rf"{_MANY} (?:(?:has|have|had|did|do|does) (?:not|never)|refused to|declined to|never"
             r"|refrained from) (?:impos(?:ed?|ing)|introduc(?:ed?|ing)|adopt(?:ed)?|join(?:ed)?|joining"

@@ -116,7 +116,7 @@ _PART = r"(?:share|slice|portion|chunk|part)"
 
 RULES: tuple[Rule, ...] = (
     *guarded(
-        "κ",
+        r"κ & %",
         rule(rf"{_Q} of {_ALL}{_S} {AUX}{_LANDS} {_B}{_ALONE}", _of_total("exports")),
         rule(
             rf"{_Q} of {_ALL}{_S} {AUX}(?:(?:is|are|was|were) (?:accounted for|provided|sold) by) "

@@ -53,7 +53,7 @@ _SIGNED = (
 RULES: tuple[Rule, ...] = (
     # Treaties and alliances in other words
     *guarded(
-        r"treat|pact|agree|accord|allia|all(?:y|ies|ied)",
+        r"treat|pact|agree|accord|allia|all(?:y|ies|ied) & α.*α",
         rule(
             rf"{_TREATY} (?:between|of) {_A} and {_B} (?:dates from|dates back to|was agreed|was initialled"
             r"|was born|came about|was made|is from)",
@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Treaties and alliances
     *guarded(
-        r"treat|pact|agree|accord|allia|all(?:y|ies|ied)",
+        r"treat|pact|agree|accord|allia|all(?:y|ies|ied) & α.*α",
         rule(
             rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}",
             pairs_of("treaty", "", negated=True),

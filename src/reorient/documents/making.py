@@ -66,9 +66,20 @@ def guarded(guard: str, *rules: Rule) -> tuple[Rule, ...]:
     return tuple(replace(one, guard=one.guard or guard) for one in rules)
 
 
-def guarded_by(guard: str, text: str) -> bool:
-    """Return whether rules with a guard are worth trying on a text."""
-    return not guard or compiled_guard(guard).search(text) is not None
+def guarded_by(guard: str, text: str, *, percent: bool = True) -> bool:
+    """Return whether rules with a guard are worth trying on a text: all its parts, set apart by " & ", are found.
+
+    Parameters
+    ----------
+    guard
+        Patterns set apart by " & "; "%" stands for a figure in percent.
+    text
+        Tagged text with ties.
+    percent
+        Whether the clause has a figure in percent.
+    """
+    parts = guard.split(" & ") if guard else []
+    return all(percent if part == "%" else compiled_guard(part).search(text) is not None for part in parts)
 
 
 @cache
