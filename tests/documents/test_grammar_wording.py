@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from reorient.documents.claims import Claim
-from reorient.documents.grammar import of_sentence
+from reorient.documents.grammar import RULES, of_sentence
+from reorient.documents.making import compiled
 
 ON = date(2021, 6, 1)
 
@@ -59,3 +60,144 @@ def test_what_is_no_second_figure(text: str, count: int) -> None:
 
 def fits(text: str, expected: dict[str, Any]) -> bool:
     return any(all(getattr(one, key) == value for key, value in expected.items()) for one in sure(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Nominal style
+        (
+            "2015 saw a 12 percent fall in Peru's exports to China.",
+            {"kind": "change", "who": "PER", "whom": "CHN", "direction": "down"},
+        ),
+        (
+            "Peruvian exports to China posted an increase of 9 percent in 2015.",
+            {"kind": "change", "who": "PER", "direction": "up"},
+        ),
+        (
+            "The year 2016 brought a doubling of Peru's exports to Chile.",
+            {"kind": "multiple", "who": "PER", "whom": "CHL", "direction": "up"},
+        ),
+        (
+            "Vietnam's entry into ASEAN in 1995 changed the region.",
+            {"kind": "membership", "who": "VNM", "whom": "asean", "phase": "joined"},
+        ),
+        (
+            "The absence of sanctions against Russia from most Asian states was noted in 2015.",
+            {"kind": "existence", "who": "asia", "whom": "RUS", "negated": True, "quantifier": "most"},
+        ),
+        # Appositions
+        (
+            "China, the biggest buyer, took 32 percent of Peru's exports in 2020.",
+            {"kind": "share", "who": "PER", "whom": "CHN", "variable": "exports"},
+        ),
+        (
+            "China, Peru's biggest customer, imposed sanctions on Canada in 2019.",
+            {"kind": "extreme", "who": "PER", "whom": "CHN", "variable": "exports", "place": 1},
+        ),
+        # Ranks
+        (
+            "China ranks second behind Brazil among Peru's suppliers.",
+            {"kind": "rank", "who": "PER", "whom": "CHN", "variable": "imports", "place": 2},
+        ),
+        ("China ranks second behind Brazil among Peru's suppliers.", {"kind": "extreme", "whom": "BRA", "place": 1}),
+        (
+            "China overtook Brazil as Peru's largest trading partner in 2011.",
+            {"kind": "extreme", "who": "PER", "whom": "CHN", "variable": "trade"},
+        ),
+        (
+            "In 2018 Japan was Peru's No. 2 customer.",
+            {"kind": "rank", "whom": "JPN", "variable": "exports", "place": 2},
+        ),
+        ("China heads the list of Peru's suppliers.", {"kind": "extreme", "who": "PER", "whom": "CHN", "place": 1}),
+        (
+            "Peru's main supplier is China, followed by Brazil.",
+            {"kind": "rank", "who": "PER", "whom": "BRA", "place": 2},
+        ),
+        # Shares
+        ("China was responsible for two thirds of Peru's trade in 2018.", {"kind": "share", "variable": "trade"}),
+        ("Every third dollar of Peru's exports is earned in China.", {"kind": "share", "who": "PER", "whom": "CHN"}),
+        (
+            "Peruvian exports went overwhelmingly to China (63%) in 2019.",
+            {"kind": "share", "who": "PER", "whom": "CHN", "variable": "exports"},
+        ),
+        # Comparisons and balances
+        (
+            "Peruvian firms sold twice as much to China as to Chile in 2010.",
+            {"kind": "comparison", "who": "PER", "whom": "CHN", "other": "CHL", "direction": "more"},
+        ),
+        (
+            "Peru's exports to China outstripped those to Chile in 2010.",
+            {"kind": "comparison", "whom": "CHN", "other": "CHL", "direction": "more"},
+        ),
+        (
+            "In its trade with Chile, Peru sold more than it bought in 2016.",
+            {"kind": "balance", "who": "PER", "whom": "CHL", "direction": "surplus"},
+        ),
+        ("Peru's trade with China was in the red in 2015.", {"kind": "balance", "direction": "deficit"}),
+        # Memberships
+        ("Croatia became the 28th member of the EU in 2013.", {"kind": "membership", "who": "HRV", "phase": "joined"}),
+        ("Norway remains outside the EU.", {"kind": "membership", "who": "NOR", "phase": "is", "negated": True}),
+        ("Neither Norway nor Iceland belongs to the EU.", {"kind": "membership", "who": "ISL", "negated": True}),
+        ("Britain quit the EU in January 2020.", {"kind": "membership", "who": "GBR", "phase": "left"}),
+        # One alone
+        (
+            "Apart from Japan, no Asian state imposed sanctions on Russia in 2014.",
+            {"kind": "existence", "who": "JPN", "only": True, "within": "asia", "negated": False},
+        ),
+        (
+            "Of the Asian states, only Japan imposed sanctions on Russia in 2014.",
+            {"kind": "existence", "who": "JPN", "only": True, "within": "asia"},
+        ),
+        # Short clauses in full
+        (
+            "Tokyo imposed sanctions on Moscow in 2014; Seoul did not.",
+            {"kind": "existence", "who": "KOR", "whom": "RUS", "negated": True},
+        ),
+        # Proper names
+        (
+            "Peru and Chile signed the Treaty of Lima in 1929.",
+            {"kind": "existence", "event": "treaty", "title": "Treaty of Lima"},
+        ),
+        ("40 percent of ASEAN members imposed sanctions on Russia in 2014.", {"quantifier": "40 percent"}),
+    ],
+)
+def test_other_wordings(text: str, expected: dict[str, Any]) -> None:
+    assert fits(text, expected), sure(text)
+
+
+def test_a_share_is_never_of_oneself() -> None:
+    text = "Peru's dependence on China, which absorbed 82 percent of its exports in 2019, is large."
+    assert all(one.who != one.whom for one in sure(text))
+
+
+def test_a_period_is_reckoned_from_the_year_named() -> None:
+    found = sure(
+        "Peru's exports to Chile, which had not even reached $2 billion in 2000, stood at $5bn twenty years later."
+    )
+    assert {one.period.first: one.quantity.precision for one in found if one.period and one.quantity} == {
+        2000: "under",
+        2020: "exact",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Putin called on Belgian businessmen to be more active in Russia.",
+        "Africa receives $34 billion from the International Monetary Fund.",
+        "The population of Peru, I believe, is already 35 million.",
+        "The United Nations was born as a response to a world that today no longer exists.",
+        "Peru's exports to Chile were $9 billion in the black.",
+        "Recent years have seen Peru's exports to Chile grow.",
+        "Talks on Serbia's entry into the EU in 2019 failed.",
+        "Peru's exports to China only grew recently.",
+        "In real terms, Peru's exports to China fell by 4 percent a year.",
+    ],
+)
+def test_what_is_no_claim(text: str) -> None:
+    assert sure(text) == []
+
+
+def test_every_rule_compiles() -> None:
+    assert all(compiled(one.pattern).flags for one in RULES)

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Literal
 
 from reorient.documents import (
+    grammar_balances,
     grammar_comparisons,
     grammar_events,
     grammar_flows,
@@ -22,11 +23,14 @@ from reorient.documents import (
     grammar_members,
     grammar_nominal,
     grammar_ranks,
+    grammar_sanctions,
     grammar_shares,
+    grammar_treaties,
 )
 from reorient.documents.claims import Claim
-from reorient.documents.clauses import A, Clause, clauses
+from reorient.documents.clauses import Clause, clauses
 from reorient.documents.exceptions import exception
+from reorient.documents.hedges import A
 from reorient.documents.making import Read, guarded_by
 from reorient.documents.proper_names import proper_name
 from reorient.documents.rewording import reworded
@@ -41,15 +45,22 @@ _TIES = (
     *grammar_shares.RULES,
     *grammar_ranks.TIE_RULES,
     *grammar_comparisons.RULES,
+    *grammar_balances.RULES,
     *grammar_flows.RULES,
 )
 _PLAIN = (
     *grammar_comparisons.RULES,
+    *grammar_balances.RULES,
     *grammar_flows.RULES,
     *grammar_ranks.RULES,
     *grammar_members.RULES,
+    *grammar_sanctions.RULES,
+    *grammar_treaties.RULES,
     *grammar_events.RULES,
 )
+
+#: All rules, those over ties first.
+RULES = (*_TIES, *_PLAIN)
 
 #: What a sentence is to the grammar.
 Status = Literal["claims", "unparsed", "none"]
@@ -100,7 +111,8 @@ LONGEST = 2000
 
 _LOOKS = re.compile(
     r"\b(?:trade|exports?|imports?|exported|imported|sold|bought|supplied|supplier|buyer|deliver\w*|turnover|share|"
-    r"sanctions?|treaty|alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit|surplus|exercises?|dispute|"
+    r"sanctions?|treaty|alliance|member|joined|founded|vetoe\w*|visit\w*|arms|weapons|deficit"
+    r"|surplus|exercises?|dispute|"
     r"pipeline|tourists|students|investment|gas|oil|largest|biggest|partner)\b"
 )
 _FIGURES = frozenset(("usd", "eur", "percent", "points", "times", "rank", "tonnes", "bcm", "barrels_day", "tiv"))
@@ -172,6 +184,11 @@ def reading(text: str, *, on: date | None = None, given: Sequence[Named] = ()) -
 
 def _of_clause(clause: Clause) -> Iterator[Claim]:
     """Yield the claims of a clause as it stands, and of its rewording where that differs."""
+    if clause.denied:
+        for claim in _of_clause(replace(clause, denied=False)):
+            if claim.kind in ("existence", "membership"):
+                yield replace(claim, negated=not claim.negated, phase="" if claim.kind == "existence" else claim.phase)
+        return
     one = exception(clause.text)
     if one is not None:
         found = list(_matched(replace(clause, text=one[0])))
@@ -188,8 +205,10 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
 
 def _matched(clause: Clause) -> Iterator[Claim]:
     text, ties = chunked(clause)
+    percent = any(one.unit == "percent" for one in clause.quantities.values())
     for rules, read in ((_TIES, Read(clause, text, ties)), (_PLAIN, Read(clause, clause.text, ties))):
-        open_ = {guard for guard in {one.guard for one in rules} if guarded_by(guard, read.text)}
+        guards = {one.guard for one in rules}
+        open_ = {guard for guard in guards if guarded_by(guard, read.text, percent=percent)}
         for one in rules:
             if one.guard not in open_:
                 continue
@@ -206,7 +225,8 @@ def _in_focus(clause: Clause, claim: Claim) -> bool:
 
 #: Words after which an actor is no subject of what follows.
 _HANGING = re.compile(
-    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via|near|over|through|like|"
+    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via"
+    r"|near|over|through|like|"
     r"unlike|not|or|plus|few|only|other|except|overtook|overtaking|replaced|"
     r"replacing|surpassed|displaced|κ\d+)|'s| -|-) $"
 )
@@ -223,7 +243,10 @@ def _hangs(before: str, matched: str) -> bool:
 def _distinct(found: list[Claim]) -> Iterator[Claim]:
     """Yield claims without those that say the same, or a part of what another says."""
     seen: set[tuple[object, ...]] = set()
+    counted = {(one.who, one.whom, one.variable) for one in found if one.kind == "level"}
     for claim in found:
+        if claim.kind == "existence" and claim.variable and (claim.who, claim.whom, claim.variable) in counted:
+            continue
         mark = (claim.kind, claim.who, claim.whom, claim.variable, claim.period, claim.phase, claim.other, claim.place)
         if mark not in seen:
             seen.add(mark)

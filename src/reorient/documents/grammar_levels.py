@@ -1,6 +1,5 @@
 """Rules for what is said of a tie: how large it is, how it changed, how often it multiplied, where it tends."""
 
-# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,19 +7,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reorient.documents.claims import Claim, Period
-from reorient.documents.clauses import Q
+from reorient.documents.hedges import Q
 from reorient.documents.making import Read, Rule, claim, guarded, level, rule
 from reorient.documents.verbs import AUX, DOWN, FLAT, UP, direction_of
 
 #: A quantity followed by these is a rate or a part, which no claim of the schema says.
-NOT_THEN = r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework|when|if)\b)"
+NOT_THEN = (
+    r"(?! (?:month|week|per|on average|in services|in agricultural|excluding|without|in real terms"
+    r"|short|away|of which|and α|points? of|growth|annual|as part of|under|within|in framework"
+    r"|when|if|in black|in red|up on|down on|more than|less than|higher|lower|larger|smaller|above"
+    r"|below|ahead|behind|too|off|shy)\b)"
+)
 _YEARLY = r"(?! (?:year\b|annually|every year|each year|yearly|per year|on average|faster|growth))"
 _IS = (
-    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: over)? |at )?|amount(?:s|ed|ing)? to |came to |comes to |come to |"
-    r"reach(?:es|ed|ing)? |hit |totall?(?:s|ed|ing)? |total |stood at |stands at |stand at |ran to |runs to |number(?:s|ed) |averaged |equal(?:s|led|ed) |"
-    r"made up |accounted for |constituted |passed |crossed |climbed to |grew to |rose to |increased to |jumped to |surged to |swelled to |soared to |expanded to |"
-    r"went up to |recovered to |fell to |dropped to |declined to |decreased to |shrank to |sank to |went down to |slumped to |plunged to |slipped to |contracted to |"
-    r"fallen to |risen to |grown to |climbed to |dropped to |reduced to |brought to |widened to |narrowed to |was up to |returned to |peaked at )"
+    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: "
+    r"over)? |at )?|amount(?:s|ed|ing)? to |came to |comes to |come to |"
+    r"reach(?:es|ed|ing)? |hit |totall?(?:s|ed|ing)? |total |stood at |stands at |stand at |ran "
+    r"to |runs to |number(?:s|ed) |averaged |equal(?:s|led|ed) |"
+    r"made up |accounted for |constituted |passed |crossed |climbed to |grew to |rose to "
+    r"|increased to |jumped to |surged to |swelled to |soared to |expanded to |"
+    r"went up to |recovered to |fell to |dropped to |declined to |decreased to |shrank to |sank "
+    r"to |went down to |slumped to |plunged to |slipped to |contracted to |"
+    r"fallen to |risen to |grown to |climbed to |dropped to |reduced to |brought to |widened to "
+    r"|narrowed to |was up to |returned to |peaked at )"
 )
 
 
@@ -123,19 +132,47 @@ RULES: tuple[Rule, ...] = (
     *guarded(
         "σ",
         rule(rf"{_S} {AUX}(?:(?P<v>{UP}|{DOWN})|went|moved|changed) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
-        rule(rf"{_S} {AUX}(?:is|are|was|were) (?P<q>{Q}) (?:higher|larger|bigger|greater|smaller|lower|as high|as large|as much|what it was|more) (?:as |than )*\.", _times_than),
-        rule(rf"{_S} {AUX}(?:{UP}|{DOWN}) (?:back |again |all way |up |down )*to (?:record |new |total of |about )*(?P<q>{Q}){NOT_THEN}", _level),
-        rule(rf"(?:put|puts|estimates?|estimated|recorded|reported|valued|registered|calculated|gives|gave) {_S} at (?P<q>{Q}){NOT_THEN}", _level),
+        rule(
+            rf"{_S} {AUX}(?:is|are|was|were) (?P<q>{Q}) (?:higher|larger|bigger|greater|smaller|lower|as "
+            r"high|as large|as much|what it was|more) (?:as |than )*\.",
+            _times_than,
+        ),
+        rule(
+            rf"{_S} {AUX}(?:{UP}|{DOWN}) (?:back |again |all way |up |down )*to (?:record |new |total of "
+            rf"|about )*(?P<q>{Q}){NOT_THEN}",
+            _level,
+        ),
+        rule(
+            r"(?:put|puts|estimates?|estimated|recorded|reported|valued|registered|calculated|gives|gave) "
+            rf"{_S} at (?P<q>{Q}){NOT_THEN}",
+            _level,
+        ),
         rule(rf"(?:^|, )at (?P<q>{Q}) ,? ?{_S} (?=[a-z])", _level),
         rule(rf"{_S} , at (?P<q>{Q}) ,", _level),
         rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
-        rule(rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of |value of |nearly )*(?P<q>{Q}){NOT_THEN}", _level),
-        rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to (?P<r>{Q}))?{NOT_THEN}{_YEARLY}", _change),
-        rule(rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| despite| because| thanks|$)", _bare),
+        rule(
+            rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of "
+            rf"|value of |nearly )*(?P<q>{Q}){NOT_THEN}",
+            _level,
+        ),
+        rule(
+            rf"{_S} {AUX}(?P<v>{UP}|{DOWN}) (?:by (?:record )?)?(?P<q>{Q})(?: (?:up|down))?(?: to "
+            rf"(?P<r>{Q}))?{NOT_THEN}{_YEARLY}",
+            _change,
+        ),
+        rule(
+            rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| "
+            r"despite| because| thanks|$)",
+            _bare,
+        ),
         rule(rf"{_S} {AUX}(?P<m>{Q}) from (?P<q>{Q}) to (?P<r>{Q}){NOT_THEN}", _from_to),
         rule(rf"{_S} [^σ]*?{Q} ,? ?(?P<v>up|down) (?:by )?(?P<q>{Q})(?! (?:month|points of))", _changed_to),
         rule(rf"{_S} (?:of|worth) (?P<q>{Q})(?= [.,;]|$)", _level),
         rule(rf"{_S} {AUX}(?P<v>{UP}|{DOWN}|{FLAT}){_AFTER}", _trend),
-        rule(rf"{_S} (?:did|has|have|had|do|does) not (?:(?P<u>grow|grown|rise|risen|increase|increased|expand)|fall|fallen|decline|declined|decrease|shrink){_AFTER}", _no_trend),
+        rule(
+            rf"{_S} (?:did|has|have|had|do|does) not (?:(?P<u>grow|grown|rise|risen|increase|increased"
+            rf"|expand)|fall|fallen|decline|declined|decrease|shrink){_AFTER}",
+            _no_trend,
+        ),
     ),
-)  # fmt: skip
+)

@@ -1,6 +1,5 @@
 """Rules for nominal style: "a 12 percent fall in A's exports to B", "A's trade with B posted growth of 8 percent"."""
 
-# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -8,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reorient.documents.claims import Claim, Period
-from reorient.documents.clauses import Q
 from reorient.documents.grammar_levels import NOT_THEN
+from reorient.documents.hedges import Q
 from reorient.documents.making import Read, Rule, claim, guarded, level, rule
 from reorient.documents.verbs import AUX
 
@@ -17,17 +16,34 @@ _UP = r"(?:rise|increase|growth|jump|surge|gain|climb|expansion|upswing|upturn|l
 _DOWN = (
     r"(?:fall|drop|decline|decrease|reduction|slump|plunge|contraction|dip|collapse|slide|cut|downturn|loss|shrinkage)"
 )
-_KIND = r"(?:(?:year-on-year|sharp|steep|marked|modest|slight|small|large|big|huge|strong|steady|further|overall|annual|total|new|dramatic|considerable|substantial|significant|noticeable|impressive|remarkable|rapid|rather|robust|healthy|record|clear|gradual) )*"
+_KIND = (
+    r"(?:(?:year-on-year|sharp|steep|marked|modest|slight|small|large|big|huge|strong|steady"
+    r"|further|overall|annual|total|new|dramatic|considerable|substantial|significant|noticeable"
+    r"|impressive|remarkable|rapid|rather|robust|healthy|record|clear|gradual) )*"
+)
 _NOUN = rf"(?P<n>{_UP}|{_DOWN})"
 _S, _Q = r"(?P<s>σ\d+)", rf"(?P<q>{Q})"
 #: What stands in front of a change that happened.
-_SAW = r"(?:saw|seen|brought|recorded|registered|witnessed|reported|led to|resulted in|ended with|brought about|produced|meant|there (?:was|were|has been|had been)|posted|showed|suffered|experienced|underwent|enjoyed|caused|was followed by|brought with it|after|with|by|marked by|was|followed by|despite|thanks to|because of|owing to|amid)"
-_HAPPENED = r"(?:was|were|has been|had been|is|followed|occurred|came|took place|ensued)(?: (?:recorded|registered|observed|seen|reported|noted|achieved|posted|measured))?(?= [.,;τ]| in | by | due | because | thanks | after |$)"
-_HAD = r"(?:posted|recorded|registered|saw|seen|showed|shown|suffered|experienced|underwent|undergone|enjoyed|took|taken|made|achieved|logged|marked|displayed|had|reported|witnessed|went through|gone through|is showing|shows)"
+_SAW = (
+    r"(?:saw|seen|brought|recorded|registered|witnessed|reported|led to|resulted in|ended with"
+    r"|brought about|produced|meant|there (?:was|were|has been|had been)|posted|showed|suffered"
+    r"|experienced|underwent|enjoyed|caused|was followed by|brought with it|after|with|by|marked "
+    r"by|was|followed by|despite|thanks to|because of|owing to|amid)"
+)
+_HAPPENED = (
+    r"(?:was|were|has been|had been|is|followed|occurred|came|took place|ensued)(?: (?:recorded"
+    r"|registered|observed|seen|reported|noted|achieved|posted|measured))?(?= [.,;τ]| in | by | "
+    r"due | because | thanks | after |$)"
+)
+_HAD = (
+    r"(?:posted|recorded|registered|saw|seen|showed|shown|suffered|experienced|underwent|undergone"
+    r"|enjoyed|took|taken|made|achieved|logged|marked|displayed|had|reported|witnessed|went "
+    r"through|gone through|is showing|shows)"
+)
 
 
 def _way(word: str) -> str:
-    return "up" if re.fullmatch(_UP, word) else "down"
+    return "up" if re.fullmatch(rf"{_UP}|gained|added|put on", word) else "down"
 
 
 def _change(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -80,14 +96,38 @@ RULES: tuple[Rule, ...] = (
         rule(rf"(?:{_SAW}|^) {_KIND}{_NOUN} (?:of|by) {_Q} in {_S}", _change),
         rule(rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} {_HAPPENED}", _change),
         rule(rf"(?:{_SAW}|^) {_S} {_KIND}{_NOUN} by {_Q}", _change),
+        rule(rf"{_S} {AUX}(?P<n>lost|shed) {_Q}(?: (?:of|in) (?:its|their) (?:value|volume))?{NOT_THEN}", _change),
+        rule(rf"{_S} {AUX}(?P<n>gained|added|put on) {_Q}(?: (?:in|of) (?:value|volume))?{NOT_THEN}", _change),
+        rule(
+            rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} (?=(?:[a-z]+ly )?[a-z]+(?:ed|ught|ent|ook|ade|ut|ave"
+            r"|ame)\b)",
+            _change,
+        ),
+        rule(
+            rf"^{_KIND}{_Q} {_KIND}{_NOUN} in {_S} (?=(?:[a-z]+ly )?[a-z]+(?:ed|ught|ent|ook|ade|ut|ave|ame)\b)",
+            _change,
+        ),
         rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN} (?:of|by) {_Q}{_THEN}", _change),
         rule(rf"{_S} {AUX}{_HAD} {_KIND}{_Q} {_KIND}{_NOUN}{_THEN}", _change),
-        rule(rf"{_KIND}{_NOUN} (?:in|of) {_S} {AUX}(?:was|came to|reached|amounted to|stood at|hit|totalled|totaled|equalled|made up|averaged) {_Q}{NOT_THEN}", _change),
+        rule(
+            rf"{_KIND}{_NOUN} (?:in|of) {_S} {AUX}(?:was|came to|reached|amounted to|stood at|hit|totalled"
+            rf"|totaled|equalled|made up|averaged) {_Q}{NOT_THEN}",
+            _change,
+        ),
         rule(rf"{_S} {_NOUN} (?:was|came to|reached|amounted to|stood at|hit) {_Q}{NOT_THEN}", _change),
         rule(rf"(?:{_SAW}|^) {_KIND}{_Q} of {_S}", _times),
         rule(rf"^{_Q} of {_S} {_HAPPENED}", _times),
-        rule(rf"(?:saw|brought|recorded|witnessed|there (?:was|has been)|registered) {_KIND}{_NOUN} (?:in|of) {_S}", _trend),
+        rule(
+            rf"(?:saw|brought|recorded|witnessed|there (?:was|has been)|registered) {_KIND}{_NOUN} (?:in"
+            rf"|of) {_S}",
+            _trend,
+        ),
         rule(rf"{_S} {AUX}{_HAD} {_KIND}{_NOUN}(?= [.,;]|$)", _trend),
-        rule(rf"{_S} {AUX}(?:is|was|were|are|ran|stood) {_Q} (?P<m>up|down|higher|larger|bigger|greater|more|lower|smaller|less|above|below)(?: (?:than before|up on|on)|(?P<than> than| level| figure)| \.| ,|$)", _compared),
+        rule(
+            rf"{_S} {AUX}(?:is|was|were|are|ran|stood) {_Q} (?P<m>up|down|higher|larger|bigger|greater|more"
+            r"|lower|smaller|less|above|below)(?: (?:than before|up on|on)|(?P<than> than| level| figure)"
+            r"| \.| ,|$)",
+            _compared,
+        ),
     ),
-)  # fmt: skip
+)

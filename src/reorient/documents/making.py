@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from reorient.documents.claims import Claim, ClaimKind, Quantity
+from reorient.documents.claims import Claim, ClaimKind, Period, Quantity
 from reorient.documents.clauses import WEAK, Clause
 from reorient.documents.subjects import variables_of
 from reorient.documents.ties import Tie
@@ -66,9 +66,20 @@ def guarded(guard: str, *rules: Rule) -> tuple[Rule, ...]:
     return tuple(replace(one, guard=one.guard or guard) for one in rules)
 
 
-def guarded_by(guard: str, text: str) -> bool:
-    """Return whether rules with a guard are worth trying on a text."""
-    return not guard or compiled_guard(guard).search(text) is not None
+def guarded_by(guard: str, text: str, *, percent: bool = True) -> bool:
+    """Return whether rules with a guard are worth trying on a text: all its parts, set apart by " & ", are found.
+
+    Parameters
+    ----------
+    guard
+        Patterns set apart by " & "; "%" stands for a figure in percent.
+    text
+        Tagged text with ties.
+    percent
+        Whether the clause has a figure in percent.
+    """
+    parts = guard.split(" & ") if guard else []
+    return all(percent if part == "%" else compiled_guard(part).search(text) is not None for part in parts)
 
 
 @cache
@@ -116,12 +127,24 @@ def claim(
     """Return a claim of a kind about a tie; None where the record has no variable for it or a tie is with itself."""
     clause = read.clause
     said = clause.quantities.get(quantity)
-    names = names or tie.variables(said.unit if said else "")
+    units = {one.unit for one in clause.quantities.values()} & {"usd", "eur"}
+    names = names or tie.variables(said.unit if said and said.unit != "percent" else "eur" if units == {"eur"} else "")
     who = clause.key(tie.who)
     whom = clause.key(tie.whom) if tie.whom else ""
-    if not names or not who or (tie.whom and not whom) or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group)):
+    if (
+        not names
+        or not who
+        or (tie.whom and not whom)
+        or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group))
+    ):
         return None
     return built(read, kind, who, whom, quantity, variable=names[0], variables=names[1:], **more)
+
+
+def _vague(period: Period, clause: Clause) -> bool:
+    """Return whether a period does not date what happened once: "today", "20 years have passed since A joined"."""
+    span = period.relative and period.first < period.last and clause.manner == "over"
+    return span or period.words.lower() in WEAK
 
 
 def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", **more: Any) -> Claim:
@@ -131,8 +154,12 @@ def built(read: Read, kind: ClaimKind, who: str, whom: str, quantity: str = "", 
         more.setdefault("variables", variables_of(more["variable"], "")[1:])
     said: Quantity | None = clause.quantities.get(quantity)
     more.setdefault("period", clause.when(quantity))
-    if more.get("phase") in ("joined", "left", "founded") and more["period"] and more["period"].words.lower() in WEAK:
-        more["period"] = None  # "was founded for a world that today is gone"
+    if kind == "trend" and clause.manner == "after" and clause.on and more["period"] and not more["period"].relative:
+        more["period"] = replace(
+            more["period"], last=max(more["period"].first, clause.on.year), last_month=0, relative=True
+        )
+    if more.get("phase") in ("joined", "left", "founded") and more["period"] and _vague(more["period"], clause):
+        more["period"] = None
     doubts = clause.doubts if more["period"] is None or quantity not in clause.attached else ()
     if who == whom and kind != "share":
         doubts = (*doubts, "is a tie with itself")

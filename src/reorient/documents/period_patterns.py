@@ -81,7 +81,8 @@ LAST_YEARS = _any(
 )
 #: "over the past decade".
 LAST_DECADE = _any(
-    rf"\b(?:over|in|during|within|for|through)\s(?:the\s)?{_BACK}\s(?P<u>decade|half-century|quarter[\s-]century|century)\b"
+    rf"\b(?:over|in|during|within|for|through)\s(?:the\s)?{_BACK}\s(?P<u>decade|half-century"
+    r"|quarter[\s-]century|century)\b"
 )
 #: "in five years".
 IN_YEARS = _any(
@@ -96,12 +97,22 @@ LAST_YEAR = _any(r"\b(?:in\s|over\s|during\s|of\s)?(?:the\s)?(?:last|past)\syear
 YEAR_BEFORE_LAST = _any(r"\b(?:in\s|by\s|at\sthe\send\sof\s)?the\syear\sbefore\slast\b")
 THIS_YEAR = _any(r"\b(?:so\sfar\s)?this\syear(?:['’]s)?\b|\bthe\scurrent\syear\b")
 MONTH_NEAR = _any(r"\b(?:last|this)\smonth\b")
-NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\sthis\sday|still)\b")
+NOW = _any(r"\b(?:today|nowadays|currently|now|at\spresent|at\sthe\smoment|to\sthis\sday)\b")
+#: "in the ten years to 2020".
+YEARS_TO = _any(
+    rf"\b(?:in|over|during|within)\s(?:the\s)?(?P<n>{_N}|ten)\s?(?P<u>year|decade)s?\s(?:to|up\sto"
+    rf"|until|before|ending\sin)\s(?P<y>{_YEAR})\b|\b(?:in|over|during)\sthe\s(?P<d>decade)\s(?:to"
+    rf"|up\sto|until)\s(?P<z>{_YEAR})\b"
+)
 #: "twenty years later", from the year that the sentence names before.
-LATER = _any(rf"\b(?:(?P<n>{_N})\s(?P<u>year|decade)s?|a\s(?P<y>year)|a\s(?P<d>decade))\s(?:later|on|after(?:wards)?)(?=[\s]?(?:[,.;]|$|\sand\b))")
+LATER = _any(
+    rf"\b(?:(?P<n>{_N})\s(?P<u>year|decade)s?|a\s(?P<y>year)|a\s(?P<d>decade))\s(?:later|on"
+    r"|after(?:wards)?)(?=[\s]?(?:[,.;]|$|\sand\b))"
+)
 #: "since the summit of 2010".
 SINCE_EVENT = re.compile(
-    rf"\b[Ss]ince\s(?:the\s)?(?:[\w'’-]+\s){{1,6}}?(?:of|in)\s(?:(?P<m>{_MONTH})\s)?(?P<y>{_YEAR})\b(?!\s(?:to|until|and)\b)"
+    r"\b[Ss]ince\s(?:the\s)?(?:[\w'’-]+\s){1,6}?(?:of"
+    rf"|in)\s(?:(?P<m>{_MONTH})\s)?(?P<y>{_YEAR})\b(?!\s(?:to|until|and)\b)"
 )
 #: Words that point at a time and do not tell which.
 VAGUE = _any(
@@ -111,8 +122,10 @@ VAGUE = _any(
 )
 #: Reckoned from the year that the sentence itself names: "a year earlier", "the previous year", "ten years before".
 BACK = _any(
-    r"\b(?:in\s|of\s)?the\s(?:previous|preceding|prior)\syear\b|\b(?:in\s)?(?:a|the|one)\syear\s(?:earlier|before|previously)\b(?!\slast)"
-    rf"|\b(?P<n>{_N})\s(?P<u>year|decade)s\s(?:earlier|before|previously)\b|\ba\s(?P<d>decade)\s(?:earlier|before|previously)\b"
+    r"\b(?:in\s|of\s)?the\s(?:previous|preceding|prior)\syear\b|\b(?:in\s)?(?:a|the"
+    r"|one)\syear\s(?:earlier|before|previously)\b(?!\slast)"
+    rf"|\b(?P<n>{_N})\s(?P<u>year|decade)s\s(?:earlier|before|previously)\b"
+    r"|\ba\s(?P<d>decade)\s(?:earlier|before|previously)\b"
 )
 _LEADS = (
     r"(?P<lead>since(?:\sat\sleast)?|as\s(?:late|early|recently)\sas|starting\s(?:in|from)|beginning\s(?:in|with)|from|"
@@ -120,7 +133,8 @@ _LEADS = (
     r"throughout|around)"
 )
 _POINT = (
-    r"(?:the\s)?(?:(?:early|mid|late|end\sof|start\sof|beginning\sof|summer\sof|spring\sof|autumn\sof|winter\sof)[\s-])?"
+    r"(?:the\s)?(?:(?:early|mid|late|end\sof|start\sof|beginning\sof|summer\sof|spring\sof"
+    r"|autumn\sof|winter\sof)[\s-])?"
     r"(?:the\s)?"
 )
 #: "in the late 1990s".
@@ -128,7 +142,8 @@ DECADE = _any(rf"\b(?:{_LEADS}\s)?{_POINT}(?P<y>{_YEAR})s\b")
 #: "since 2014".
 YEAR = _any(
     rf"(?<![\d$€£.,-])(?:\b{_LEADS}\s)?{_POINT}(?:year\s)?\b(?P<y>{_YEAR})"
-    r"(?![\d%]|[.,]\d|-(?:strong|page)|\s(?:percent|per\scent|million|billion|tonnes|tons|troops|km|students)\b)(?:['’]s)?"
+    r"(?![\d%]|[.,]\d|-(?:strong|page)|\s(?:percent|per\scent|million|billion|tonnes|tons|troops"
+    r"|km|students)\b)(?:['’]s)?"
 )
 
 

@@ -101,6 +101,10 @@ def _spans(text: str) -> Iterator[FoundPeriod]:
             continue
         if first < last <= 2100:
             yield _made(hit, first, last, "in" if joined in ("/", "and") and not between else "over")
+    for hit in patterns.YEARS_TO.finditer(text):
+        end = int(hit["y"] or hit["z"])
+        years = 10 if hit["d"] else _count(hit["n"]) * _DECADES[hit["u"].lower()]
+        yield _made(hit, end - years, end, "over")
     for hit in patterns.MONTH_SPAN.finditer(text):
         last = int(hit["b"])
         yield _made(hit, int(hit["a"] or last), last, "in", (patterns.month(hit["m"]), patterns.month(hit["n"])))

@@ -8,7 +8,8 @@ _WORD = r"[A-Z][\w'’-]+"
 _MORE = rf"(?:(?:,| and|, and| of| for| on)(?: the)? {_WORD}| {_WORD})"
 _PATTERNS = {
     "treaty": (
-        rf"((?:{_WORD} )*(?:Treaty|Pact|Accords?|Agreement|Convention|Charter)(?: (?:of|on|for)(?: the)? {_WORD}{_MORE}*))",
+        rf"((?:{_WORD} )*(?:Treaty|Pact|Accords?|Agreement|Convention|Charter)(?: (?:of|on|for)(?: "
+        rf"the)? {_WORD}{_MORE}*))",
         rf"((?:{_WORD} )+(?:Treaty|Pact|Accords?|Agreement|Convention|Charter))",
         rf"\b(Treaty of {_WORD}{_MORE}*)",
     ),
@@ -18,7 +19,8 @@ _PATTERNS = {
     ),
     "exercise": (
         rf"[\"“‘']({_WORD}(?:[ -](?:{_WORD}|\d+))*)[\"”’']",
-        rf"\b(?:exercises?|drills?|manoeuvres|maneuvers),? (?:called |named |code-named |dubbed |known as )?({_WORD}(?:[ -](?:{_WORD}|\d+))*)",
+        r"\b(?:exercises?|drills?|manoeuvres|maneuvers),? (?:called |named |code-named |dubbed |known "
+        rf"as )?({_WORD}(?:[ -](?:{_WORD}|\d+))*)",
         rf"({_WORD}(?:[ -]\d+)) (?:(?:military|naval|joint|air|annual) )*(?:exercises?|drills?|manoeuvres|maneuvers)",
     ),
 }

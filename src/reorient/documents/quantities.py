@@ -52,7 +52,8 @@ _PRECISION: tuple[tuple[str, Precision], ...] = (
         "at most",
     ),
     (
-        r"(?:much|far)?\s?more\sthan|over|above|exceed(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
+        r"(?:much|far)?\s?more\sthan|over|above|past|beyond|north\sof|exceed(?:ed|s|ing)?|pass(?:ed|es"
+        r"|ing)|cross(?:ed|es|ing)|upwards\sof|in\sexcess\sof|surpass(?:ed|es|ing)",
         "over",
     ),
     (r"top(?:ped|ping)", "over"),
@@ -102,7 +103,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s|/\d\d)?\b")
 _FIGURE = re.compile(
     rf"(?:(?P<sign>{_SIGN})\s?)?(?P<low>{_NUMBER})(?P<lowscale>{_SHORT}|[-\s](?:{SCALE})\b)?"
-    rf"(?:(?P<dash>\s?(?:-|–|—|to|and|or)\s?)(?:{_SIGN})?\s?(?P<high>{_NUMBER})(?P<highscale>{_SHORT}|[-\s](?:{SCALE})\b)?)?",
+    rf"(?:(?P<dash>\s?(?:-|–|—|to|and|or)\s?)(?:{_SIGN})?\s?(?P<high>{_NUMBER})(?P<highscale>"
+    rf"{_SHORT}|[-\s](?:{SCALE})\b)?)?",
     re.I,
 )
 _HYPHENATED = re.compile(r"-(?!fold|per)[A-Za-z]")
@@ -145,10 +147,19 @@ def _told(text: str, found: list[FoundQuantity]) -> list[FoundQuantity]:
             end += behind.end()
         hit = re.search(_BEFORE, text[:start], re.I)
         before = hit[1].lower() if hit else one.before
+        if re.match(r"(?:past|above|beyond|below|under)\b", text[start : one.start], re.I) and _MOVES.search(
+            text[:start]
+        ):
+            before = "to"
         widened.append(replace(one, start=start, end=end, text=text[start:end], quantity=quantity, before=before))
     return widened
 
 
+#: After these "above $5 billion" is where it came to, and not by how much it moved.
+_MOVES = re.compile(
+    r"\b(?:rose|risen|climbed|grew|grown|soared|jumped|surged|went|gone|moved|fell|fallen|dropped"
+    r"|sank|slipped|dipped|leapt|shot|plunged|slumped)\s$"
+)
 #: Preposition in front of a quantity.
 _BEFORE = r"\b(from|to|by|of|at|than)\s(?:an?\s|the\s)?(?:record\s|total\sof\s|value\sof\s)*$"
 
@@ -187,13 +198,15 @@ _BEST = r"(?:largest|biggest|greatest|most\simportant|leading|main|top|ranking|h
 
 
 def _ranks(text: str) -> list[FoundQuantity]:
-    words = "|".join([*ORDINALS, r"\d{1,2}(?:st|nd|rd|th)"])
+    words = "|".join([*ORDINALS, r"\d{1,2}\s?(?:st|nd|rd|th)"])
     found = []
     patterns = (
         rf"\b(?P<n>{words})[-\s]{_BEST}\b",
-        rf"\b(?:rank(?:s|ed|ing)?|comes?|came|stands?|stood|plac(?:es|ed)|finished)\s(?:in\s)?(?:the\s)?(?P<n>{words})\b(?!\sto\b|\splace\b)",
+        r"\b(?:rank(?:s|ed|ing)?|comes?|came|stands?|stood|plac(?:es|ed)"
+        rf"|finished)\s(?:in\s)?(?:the\s)?(?P<n>{words})\b(?!\sto\b|\splace\b)",
         rf"\bin\s(?P<n>{words})\splace\b",
-        r"\b(?:number|no\.|no|nr\.?|#)\s?(?P<n>one|two|three|four|five|\d{1,2})\b(?!\s(?:of|states?|countr|percent|per\scent))",
+        r"\b(?:number|no\.|no|nr\.?|#)\s?(?P<n>one|two|three|four|five|\d{1,2})\b(?!\s(?:of|states?"
+        r"|countr|percent|per\scent))",
         rf"\b(?P<n>{words})\s(?:place|position|rank)\b",
     )
     for pattern in patterns:
@@ -210,7 +223,7 @@ def _place(word: str) -> int:
     low = word.lower()
     if low in ORDINALS:
         return ORDINALS[low]
-    bare = re.sub(r"(?:st|nd|rd|th)$", "", low)
+    bare = re.sub(r"\s?(?:st|nd|rd|th)$", "", low)
     return int(bare) if bare.isdigit() else int(value_of(bare)[0])
 
 
@@ -231,7 +244,9 @@ def _fractions(text: str) -> list[FoundQuantity]:
         found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "percent", digits=2)))
 
     for hit in re.finditer(
-        rf"\b({_NUMBER})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b(?:\s(?:{_EACH})s(?=\s(?:of|that|which)\b))?", text, re.I
+        rf"\b({_NUMBER})\s(?:in|out\sof)\s(?:every\s)?({_NUMBER})\b(?:\s(?:{_EACH})s(?=\s(?:of|that|which)\b))?",
+        text,
+        re.I,
     ):
         top, bottom = value_of(hit[1])[0], value_of(hit[2])[0]
         if 0 < top < bottom <= 100:

@@ -27,8 +27,17 @@ _BRACKETED = re.compile(rf"(?P<link> \()(?: (?P<u>{_T}) :?)? (?P<q>{_Q})(?: (?P<
 #: "A's exports to B, worth $70 billion in 2018, fell to ...": the words before have a figure of their own.
 _WORTH = re.compile(
     rf" , (?:(?:which |that )?(?:had been|was|were|stood at|had stood at|amounted to|came to|"
-    rf"had been worth|was worth|were worth|(?:had )?(?P<not>(?:not|never|barely|hardly|scarcely) (?:even )?)?reached|reached)|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
+    r"had been worth|was worth|were worth|(?:had )?(?P<not>(?:not|never|barely|hardly|scarcely) "
+    r"(?:even )?)?reached|reached|brought in|had brought in|totalled|had totalled|hit|had hit)"
+    rf"|worth|valued at|at)? ?(?P<q>{_Q}) (?P<t>{_T}) ,(?= [a-z])"
 )
+#: "A's exports to B, down 14 percent on the year, were worth ...".
+_MOVED = re.compile(
+    rf" , (?P<v>up|down)(?: by)? (?P<q>{_Q})(?: (?:on|from|over|against|compared with|year-on-year"
+    r"|year on year)[^,ακσ]*)? ,(?= [a-z])"
+)
+#: "... has increased from 23 to 31 percent, and from 17 to 24 percent in exports".
+_PAIRED = re.compile(rf"(?: ,)? and from (?P<q>{_Q}) to (?P<r>{_Q}) in (?:its )?(?P<f>exports|imports|trade)(?= [.,])")
 _LIKE = ("percent", "points", "bcm", "count", "tiv", "barrels_day")
 
 
@@ -58,17 +67,35 @@ def second_figures(text: str, sentence: Tagged, shared: str = "") -> tuple[str, 
             if sentence.periods[token].back:
                 reckoned = _period(f"{text} {aside['t']}", token, sentence, "")
                 text = " ".join(reckoned if word == token and reckoned else word for word in text.split())
+    moved = _MOVED.search(text)
+    if moved and "σ" not in text and not re.search(r"κ\d+", text[: moved.start()]):
+        when = set(re.findall(_T, text)) - {token for token in re.findall(_T, text) if sentence.periods[token].back}
+        if len(when) == 1:
+            verb = "rose" if moved["v"] == "up" else "fell"
+            told.append((f"{text[: moved.start()]} {verb} by {moved['q']} {when.pop()} .", moved["q"]))
+            text = f"{text[: moved.start()]} {text[moved.end() + 1 :]}"
+    pair = _PAIRED.search(text)
+    if pair:
+        flow = re.search(
+            r"\b(?:(?:foreign|total|overall) )*(trade|turnover|exports|imports)\b(?=[^κ]* from κ)", text[: pair.start()]
+        )
+        first = re.search(rf"from ({_Q}) to ({_Q})", text[: pair.start()])
+        if flow and first and flow[1] != pair["f"]:
+            other = f"{text[: flow.start()]}{pair['f']}{text[flow.end() : pair.start()]} ."
+            swap = {first[1]: pair["q"], first[2]: pair["r"]}
+            told.append((" ".join(swap.get(word, word) for word in other.split()), ""))
+            text = f"{text[: pair.start()]}{text[pair.end() :]}"
     for _ in range(3):
-        hit = next(_hits(text), None)
-        if hit is None:
+        linked = next(_hits(text), None)
+        if linked is None:
             break
-        main = f"{text[: hit.start()]}{text[hit.end() :]}"
-        other = _other(text, hit, sentence, shared)
-        if other is None:
+        main = f"{text[: linked.start()]}{text[linked.end() :]}"
+        second = _other(text, linked, sentence, shared)
+        if second is None:
             break
-        first, figure, period = other
+        front, figure, period = second
         bare = re.sub(rf"(?: ,)? {_T}", "", re.sub(rf"^{_T}(?: ,)? ", "", main)).rstrip(" .")
-        swapped = " ".join(figure if word == first else word for word in bare.split())
+        swapped = " ".join(figure if word == front else word for word in bare.split())
         told.append((f"{swapped} {period} .", figure))
         text = main
     return text, tuple(told)

@@ -1,9 +1,9 @@
-"""Noun phrases that name a tie: "Chinese exports to the United States", "trade between A and B", "A's share in B's imports".
+"""Noun phrases that name a tie: "Chinese exports to the United States", "trade between A and B".
 
-Each is replaced in the clause by a token ``σ0``, so that predicates ("σ0 rose by κ0") need not know how a tie was worded.
+Each is replaced in the clause by a token ``σ0``, so that predicates ("σ0 rose by κ0") need not know how a tie was
+worded.
 """
 
-# ruff: noqa: E501 (a rule stands on one line, so that rules can be read one under the other)
 from __future__ import annotations
 
 import re
@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from reorient.documents.clauses import A, Clause
+from reorient.documents.clauses import Clause
+from reorient.documents.hedges import A
 from reorient.documents.subjects import goods, goods_pattern, other_side, variables_of
 
 
@@ -43,20 +44,30 @@ class Tie:
 G = rf"(?:{goods_pattern()})"
 _OWN = rf"(?P<a>{A})(?: 's)?"
 _PART = r"(?:(?:government|states?|countries|economies|members|member states|firms|companies|authorities|officials) )?"
-_TOTAL = r"(?:(?:total|overall|annual|yearly|foreign|external|all|whole|merchandise|goods|bilateral|mutual|two-way|reciprocal|direct|official|global) )*"
+_TOTAL = (
+    r"(?:(?:total|overall|annual|yearly|foreign|external|all|whole|merchandise|goods|bilateral"
+    r"|mutual|two-way|reciprocal|direct|official|global) )*"
+)
 _EX = r"(?:exports?|sales|deliveries|shipments|supplies|export deliveries|transfers)"
 _IM = r"(?:imports?|purchases)"
 _TR = (
     r"(?:(?:bilateral |mutual |two-way |total |overall |foreign |goods |merchandise |annual |reciprocal )*"
-    r"(?:trade turnover|trade volumes?|goods turnover|trade exchanges?|economic exchanges|commercial exchanges|trade flows|turnover of trade|trade in goods|trade|commerce|turnover|exchanges|goods exchange))"
+    r"(?:trade turnover|trade volumes?|goods turnover|trade exchanges?|economic exchanges"
+    r"|commercial exchanges|trade flows|turnover of trade|trade in goods|trade|commerce|turnover"
+    r"|exchanges|goods exchange))"
 )
 _SIZE = r"(?:(?:total |overall |annual )*(?:value|volume|amount|number|level|size|stock|combined value|total) of )?"
 _PERSONS = {
-    "tourist_trips": r"(?:tourists?|visitors?|holiday-?makers|tourist arrivals|visitor arrivals|arrivals|trips|travellers|travelers)",
+    "tourist_trips": r"(?:tourists?|visitors?|holiday-?makers|tourist arrivals|visitor arrivals|arrivals|trips"
+    r"|travellers|travelers)",
     "students_abroad": r"students?",
     "migrants": r"(?:migrants?|immigrants|emigrants|migrant workers|diaspora|residents)",
 }
-_FDI = r"(?:(?:foreign |outward |inward |accumulated |cumulative )*direct investments?(?: stock)?|investments? stock|(?:accumulated|cumulative) investments?|stock of (?:direct )?investments?|fdi(?: stock)?)"
+_FDI = (
+    r"(?:(?:foreign |outward |inward |accumulated |cumulative )*direct investments?(?: stock)?"
+    r"|investments? stock|(?:accumulated|cumulative) investments?|stock of (?:direct "
+    r")?investments?|fdi(?: stock)?)"
+)
 
 _Read = Callable[[re.Match[str]], Tie | None]
 
@@ -117,26 +128,58 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     (rf"{_SIZE}{_OWN} {_FDI} (?:in|into) (?P<b>{A})", _other("fdi_stock_usd")),
     (rf"{_FDI} (?:of|from|by) (?P<a>{A}) (?:in|into) (?P<b>{A})", _other("fdi_stock_usd")),
     *(
-        (rf"{_SIZE}(?:(?P<a>{A}) {words}|{words} (?:by|from|of) (?P<c>{A})) (?:visiting|(?:(?:enrolled|studying|living|going|residing) )?(?:in|to|at universities in)) (?P<b>{A})", _other(name))
+        (
+            rf"{_SIZE}(?:(?P<a>{A}) {words}|{words} (?:by|from|of) (?P<c>{A})) (?:visiting|(?:(?:enrolled"
+            rf"|studying|living|going|residing) )?(?:in|to|at universities in)) (?P<b>{A})",
+            _other(name),
+        )
         for name, words in _PERSONS.items()
     ),
-    (rf"(?:voting )?(?:agreement|alignment|affinity|coincidence) (?:between|of) (?P<a>{A}) (?:and|with) (?P<b>{A}) in (?:un |united nations |general assembly |{A} )?(?:votes|voting|roll calls|general assembly)", _other("un_agreement")),
-    (rf"{_OWN} (?:voting )?(?:agreement|alignment) with (?P<b>{A}) in (?:un |{A} )?(?:votes|voting|general assembly)", _other("un_agreement")),
+    (rf"number of (?P<a>{A}) (?:living |residing |resident |settled )?in (?P<b>{A})", _other("migrants")),
+    (
+        rf"(?:voting )?(?:agreement|alignment|affinity|coincidence) (?:between|of) (?P<a>{A}) (?:and"
+        rf"|with) (?P<b>{A}) in (?:un |united nations |general assembly |{A} )?(?:votes|voting|roll "
+        r"calls|general assembly)",
+        _other("un_agreement"),
+    ),
+    (
+        rf"{_OWN} (?:voting )?(?:agreement|alignment) with (?P<b>{A}) in (?:un |{A} )?(?:votes|voting"
+        r"|general assembly)",
+        _other("un_agreement"),
+    ),
     # One state alone
-    (rf"{_OWN} (?:total |annual |overall )*(?:military|defen[cs]e) (?:spending|expenditures?|budget)", _other("military_spending_usd2022")),
-    (rf"(?:military|defen[cs]e) (?:spending|expenditures?|budget) (?:of|by|in) (?P<a>{A})", _other("military_spending_usd2022")),
+    (
+        rf"{_OWN} (?:total |annual |overall )*(?:military|defen[cs]e) (?:spending|expenditures?|budget)",
+        _other("military_spending_usd2022"),
+    ),
+    (
+        rf"(?:military|defen[cs]e) (?:spending|expenditures?|budget) (?:of|by|in) (?P<a>{A})",
+        _other("military_spending_usd2022"),
+    ),
     (rf"{_OWN} (?:nominal )?(?:gross domestic product|gdp)(?! growth| per)", _other("gdp_usd")),
     (rf"(?:nominal )?(?:gross domestic product|gdp) of (?P<a>{A})", _other("gdp_usd")),
     (rf"{_OWN} population", _other("population")),
     (rf"population of (?P<a>{A})", _other("population")),
     # All partners
-    (rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_EX}(?: of (?P<h>{G}))?(?! (?:to|for|from|in|market|destination|earnings|control|ban|revenue|duty|route|of|partner)\b)", _flow("exports")),
-    (rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_IM}(?: of (?P<h>{G}))?(?! (?:from|to|of|in|ban|duty|tariffs?)\b)", _flow("imports")),
+    (
+        rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_EX}(?: of (?P<h>{G}))?(?! (?:to|for|from|in|market"
+        r"|destination|earnings|control|ban|revenue|duty|route|of|partner)\b)",
+        _flow("exports"),
+    ),
+    (
+        rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_IM}(?: of (?P<h>{G}))?(?! (?:from|to|of|in|ban|duty"
+        r"|tariffs?)\b)",
+        _flow("imports"),
+    ),
     (rf"{_SIZE}(?P<g>{G} )?{_EX} of (?P<a>{A})(?! (?:to|{G})\b)", _flow("exports")),
     (rf"{_SIZE}(?P<g>{G} )?{_IM} (?:by|of) (?P<a>{A})(?! (?:from|to|{G})\b)", _flow("imports")),
-    (rf"{_OWN} {_TR}(?! (?:with|between|partners?|deficit|surplus|balance|agreements?|unions?|wars?|minister|deals?|policy|routes?|ties|relations|in|to|imbalance|negotiat\w+|sanctions)\b)", _flow("trade")),
+    (
+        rf"{_OWN} {_TR}(?! (?:with|between|partners?|deficit|surplus|balance|agreements?|unions?|wars?"
+        r"|minister|deals?|policy|routes?|ties|relations|in|to|imbalance|negotiat\w+|sanctions)\b)",
+        _flow("trade"),
+    ),
     (rf"{_TR} of (?P<a>{A})(?! (?:and|with)\b)", _flow("trade")),
-)  # fmt: skip
+)
 
 
 @cache
@@ -144,15 +187,21 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b{pattern}(?= |$)")
 
 
-#: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it to what the record does not hold.
+#: What may stand in front of a tie; any other word ("agricultural", "non-oil") narrows it.
 _BEFORE = re.compile(
-    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded|surpassed|overtook|outstripped|put|puts|estimated|recorded|reported|valued|dwarfed|topped|if|with|after|against|under|rise|fall|drop|growth|increase|decline|doubling)) $"
+    r"^$|(?:[,.;:(κσατ]\S*|\b(?:of|in|that|and|or|when|as|which|from|to|with|by|for|than|on|at|is"
+    r"|was|were|are|total|all|whole|bilateral|mutual|overall|its|s|where|because|while|although"
+    r"|since|whole|annual|of all|though|whereas|but|down|up|saw|made|in all|so|then|years?|has"
+    r"|have|had|between|into|record|boosted|doubled|tripled|among|share|exceed|exceeds|exceeded"
+    r"|surpassed|overtook|outstripped|put|puts|estimated|recorded|reported|valued|dwarfed|topped"
+    r"|if|with|after|against|under|rise|fall|drop|growth|increase|decline|doubling)) $"
 )
 _SHARES = (
-    re.compile(r"(?:market )?shares? of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
-    re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?share (?:in|of) (?P<s>σ\d+)"),
+    re.compile(r"(?:market )?(?:shares?|slice|portion|weight) of (?P<b>α\d+)(?: 's)? (?:in|of) (?P<s>σ\d+)"),
+    re.compile(r"(?P<b>α\d+)(?: 's)? (?:market )?(?:share|slice|portion|weight) (?:in|of) (?P<s>σ\d+)"),
     re.compile(
-        r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going |coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"
+        r"(?:proportion|part|percentage|share) of (?P<s>σ\d+) (?:that (?:goes|went|comes|came) |going "
+        r"|coming |sent |sold )?(?:to|from|with) (?P<b>α\d+)"
     ),
 )
 _DEPENDENCE = re.compile(rf"(?P<a>{A})(?: 's)? dependence on (?P<b>{A}) (?P<g>{G})")
