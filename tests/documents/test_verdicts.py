@@ -94,6 +94,49 @@ CASES = [
         Claim("level", "eu", "GBR", "exports_eur", (), Period(2020, 2020), Quantity(25e10, 25e10, "eur", "under")),
         "contradicted",
     ),
+    # what a state has of itself: vetoes of the United States 2001-2004, two a year; China's product of 2019
+    (Claim("level", "USA", "", "vetoes", (), Period(2001, 2004), Quantity(8, 8, "count")), "supported"),
+    (
+        Claim("level", "CHN", "", "gdp_usd", (), Period(2019, 2019), Quantity(14.3e12, 14.3e12, "usd", digits=3)),
+        "supported",
+    ),
+    # Russia's part of Ukraine's exports fell from 25 to 8 percent in BACI
+    (
+        Claim("change", "UKR", "RUS", "exports", (), Period(2012, 2019), Quantity(17, 17, "points"), direction="down"),
+        "supported",
+    ),
+    # China and Russia vetoed together before 2020 too; vetoes begin in no year
+    (
+        Claim("existence", "CHN", "RUS", "joint_vetoes", (), Period(2020, 2020), event="veto", phase="began"),
+        "supported",
+    ),
+    # "none of the Gulf states did"
+    (
+        Claim(
+            "existence",
+            "gcc",
+            "RUS",
+            "sanction",
+            (),
+            Period(2014, 2014),
+            event="sanction",
+            quantifier="none",
+            negated=True,
+        ),
+        "supported",
+    ),
+    (
+        Claim(
+            "multiple", "RUS", "UKR", "exports", (), Period(2013, 2015), Quantity(0.5, 0.5, "times"), direction="down"
+        ),
+        "contradicted",
+    ),
+    (
+        Claim(
+            "multiple", "JPN", "gcc", "imports", (), Period(2012, 2019), Quantity(0.5, 0.5, "times"), direction="down"
+        ),
+        "supported",
+    ),
     # nothing in the record on warships, nothing of the year 1850, nothing without a time
     (Claim("level", "RUS", "CHN", "", (), FIVE, Quantity(50, 50, "count")), "not covered"),
     (Claim("trend", "RUS", "CHN", "exports", (), Period(1850, 1860), direction="up"), "not covered"),

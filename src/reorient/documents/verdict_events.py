@@ -37,6 +37,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "visit": ("visits",),
 }
 
+#: What happens again and again, so that no year of a beginning tells of one.
+HAPPENINGS = ("veto", "visit", "exercise")
+
 
 def events(bench: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
     """Return what was tried, and the tolerance in words."""
@@ -159,7 +162,9 @@ def _event(bench: Bench, claim: Claim, name: str, source: str) -> Tried | None:
     inside = ties.filter(pl.col("year").is_between(claim.period.first, claim.period.last))
     told = ties["year"].to_list()
     words = f"{spec.title}: rows in {', '.join(map(str, sorted(set(told))[:8]))}" if told else f"no row of {spec.title}"
-    if claim.phase == "began" and told:
+    if claim.whom and spec.arity == "state":
+        return None
+    if claim.phase == "began" and told and claim.event not in HAPPENINGS:
         bears = claim.period.first <= min(told) <= claim.period.last
         words = f"{spec.title} from {min(told)} on"
     else:

@@ -123,6 +123,8 @@ class Flows:
         return self._values[key]
 
     def _value(self, name: str, source: str, who: str, whom: str, year: int) -> float | None:
+        if variable(name).arity == "state":
+            return None if whom else self._own(name, source, who, year)
         if not (
             self.covers_pair(name, source, who, whom, year)
             if whom
@@ -137,12 +139,24 @@ class Flows:
             return sum(there)
         return 0.0 if self._lists_everything(name, source, who, year) else None
 
+    def _own(self, name: str, source: str, who: str, year: int) -> float | None:
+        """Return what a state has of itself in a year (its product, its vetoes); of a group only what adds up."""
+        if not self.covers(name, source, who, year, all_partners=True):
+            return None
+        if not is_actor(who) and variable(name).aggregation != "sum":
+            return None
+        held = self.ties(name, source, who).filter(
+            (pl.col("year") == year) & pl.col("who").is_in(members_in(who, year))
+        )
+        if len(held):
+            return float(held["value"].sum())
+        return 0.0 if self._lists_everything(name, source, who, year) else None
+
     def _lists_everything(self, name: str, source: str, who: str, year: int) -> bool:
         rows = [
             row
             for row in self.coverage(name, source)
-            if row.first.year <= year <= row.last.year
-            and row.actor in ("*", *members_in(who, year))
+            if row.first.year <= year <= row.last.year and row.actor in ("*", *members_in(who, year))
         ]
         return bool(rows) and all(row.absence == "zero" for row in rows)
 

@@ -177,7 +177,8 @@ def _missing(claim: Claim) -> str:
 def _concluded(bench: Bench, claim: Claim, tried: tuple[Tried, ...], tolerance: str) -> Verdict:
     known = [one for one in tried if one.bears is not None]
     ordered = tuple(known + [one for one in tried if one.bears is None])
-    if claim.negated:
+    # "None of them did" is denied by its own word: the quantifier holds the denial.
+    if claim.negated and claim.quantifier != "none":
         flipped = [replace(one, bears=not one.bears) for one in known]
         ordered = tuple(flipped + [one for one in tried if one.bears is None])
         known = flipped
@@ -388,6 +389,8 @@ def _change(bench: Bench, claim: Claim, source: str) -> Tried | None:
         last = max((year for year in values if last - LATE <= year < last and year > first), default=last)
     if first not in values or last not in values:
         return None
+    if claim.quantity is not None and claim.quantity.unit == "points":
+        return _points(bench, claim, source, (first, last), values, rows)
     before, after = values[first], values[last]
     span = f"{_definition(claim, source)}, {first} to {last}"
     unit = variable(claim.variable).unit
@@ -402,14 +405,34 @@ def _change(bench: Bench, claim: Claim, source: str) -> Tried | None:
     if not before > 0:
         return None
     if claim.kind == "multiple" or claim.quantity.unit == "times":
-        times = after / before if claim.direction != "down" else before / after if after > 0 else float("inf")
+        # "halved" is told as half of what was, "fell threefold" as how many times less
+        part = claim.direction == "down" and claim.quantity.high >= 1
+        times = after / before if not part else before / after if after > 0 else float("inf")
         # "doubled" has one digit, yet means twice and not one and a half times
         said = replace(claim.quantity, digits=max(2, claim.quantity.digits))
         return Tried(span, times, "times", within(times, said, slack=ABOUT), told, rows)
-    if claim.quantity.unit == "points":
-        return None
     percent = 100 * (after / before - 1) * (-1 if claim.direction == "down" else 1)
     return Tried(span, percent, "percent", within(percent, claim.quantity, slack=0.0, points=2 * POINTS), told, rows)
+
+
+def _points(
+    bench: Bench, claim: Claim, source: str, ends: tuple[int, int], values: dict[int, float], rows: tuple[Row, ...]
+) -> Tried | None:
+    """Return the change of a share in percentage points."""
+    assert claim.quantity is not None
+    shares = []
+    for year in ends:
+        if not bench.flows.covers(claim.variable, source, claim.who, year, all_partners=True):
+            return None
+        whole = bench.flows.value(claim.variable, source, claim.who, claim.within, year)
+        if not whole:
+            return None
+        shares.append(100 * values[year] / whole)
+    moved = (shares[1] - shares[0]) * (-1 if claim.direction == "down" else 1)
+    told = f"from {shares[0]:.1f} to {shares[1]:.1f} percent"
+    span = f"{_definition(claim, source)}, {ends[0]} to {ends[1]}"
+    bears = within(moved, claim.quantity, slack=0.0, points=2 * POINTS)
+    return Tried(span, moved, "percentage points", bears, told, rows)
 
 
 def _comparison(bench: Bench, claim: Claim, source: str) -> Tried | None:
