@@ -1,20 +1,21 @@
 """How often verdicts are right: accepted claims of the labelled sentences, decided on the starter record.
 
-``python -m evaluation.verdicts`` prints, for the development and the final halves, the share of accepted claims whose
+``python -m evaluation.verdicts`` prints, for every file of `evaluation.claims`, the share of accepted claims whose
 verdict is the one that a person gave from the record's figures; a claim typed wrong counts as a wrong verdict.
-``--show`` lists what differs in the development half; the final half is never listed.
+``--show`` lists what differs in development sentences; final ones are never listed.
 """
 
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from evaluation.claim_sets import sets
-from evaluation.claims import same
+from evaluation.claims import FILE, UNSEEN, VARIED, is_final, same
 from reorient.documents.claims import Claim
 from reorient.documents.grammar import reading
 from reorient.documents.verdicts import Bench, Verdict, decide
@@ -23,7 +24,7 @@ from reorient.record.store import Record, starter_folder
 
 @dataclass
 class Verdicts:
-    """Counts of one half."""
+    """Counts of one set of sentences."""
 
     claims: int = 0
     typed: int = 0
@@ -43,14 +44,15 @@ class Verdicts:
         return "\n".join(f"    labelled {a}, found {b}: {n}" for (a, b), n in sorted(self.pairs.items()))
 
 
-def score(bench: Bench, *, final: bool, show: bool = False) -> Verdicts:
-    """Return the counts of a half; print what differs if asked, never for the final half."""
+def score(bench: Bench, path: Path, *, final: bool, show: bool = False) -> Verdicts:
+    """Return the counts of a file's development or final sentences; print what differs, never for final ones."""
+    held = tomllib.loads(path.read_text(encoding="utf-8"))
     total = Verdicts()
-    for on, one in sets(final=final):
+    for one in held["sentence"]:
         labels: list[dict[str, Any]] = [label for label in one.get("claims", []) if label.get("verdict")]
-        if not labels:
+        if not labels or is_final(one, path) != final:
             continue
-        for claim in _accepted(one["text"], one.get("on", on)):
+        for claim in _accepted(one["text"], one.get("on", held["on"])):
             label = next((label for label in labels if same(label, claim)), None)
             total.claims += 1
             if label is None:
@@ -74,15 +76,18 @@ def _show(text: str, label: str, found: Verdict) -> None:
         sys.stdout.write(f"        {tried.bears} {tried.definition}: {tried.words}\n")
 
 
+SETS = (("development", FILE, False), ("varied", VARIED, False), ("final", FILE, True), ("unseen", UNSEEN, True))
+
+
 def main() -> None:
     """Print the figures."""
     shown = "--show" in sys.argv
     with Record.open(starter_folder()) as record:
         bench = Bench(record)
-        halves = [("development", False)] if shown else [("development", False), ("final", True)]
-        for name, final in halves:
-            found = score(bench, final=final, show=shown)
-            sys.stdout.write(f"{found.line(name)}\n{found.table()}\n")
+        for name, path, final in SETS:
+            if not (shown and final):
+                found = score(bench, path, final=final, show=shown)
+                sys.stdout.write(f"{found.line(name)}\n{found.table()}\n")
 
 
 if __name__ == "__main__":

@@ -93,7 +93,8 @@ def test_a_document_without_a_date_is_tried_for_both_years_that_it_may_be_from(b
 def test_what_no_variable_holds_is_told_and_is_no_claim(bench: Bench) -> None:
     told = (
         "Russia keeps one cruiser and five destroyers in the Pacific. "
-        "In 2016 Russia and the ASEAN states held a summit. Ships are fine. Russia loves ships."
+        "In 2016 Russia and the ASEAN states held a summit. Ships are fine. Russia loves ships. "
+        "Russia will hold two summits in 2018. Did Russia send ten ships? Russia should build two destroyers."
     )
     found = check_document(bench, document(told, date=date(2017, 1, 1)))
     assert [one.topic for one in found.beyond] == ["warships and fleets", "summits and talks"]

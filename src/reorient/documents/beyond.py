@@ -18,6 +18,10 @@ from reorient.documents.text import Sentence
 _FIGURE = re.compile(r"\b(?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|dozens?\b)", re.I)
 
 
+#: What is asked, planned or supposed tells no fact.
+_NO_FACT = re.compile(r"\?$|\b(?:will|would|should|could|may|might|shall|if|hope|plans? to)\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Beyond:
     """A sentence on something that the record does not hold.
@@ -60,7 +64,7 @@ def beyond(sentence: Sentence, *, names: bool) -> Beyond | None:
     names
         Whether it names an actor.
     """
-    if not names or not _FIGURE.search(sentence.text):
+    if not names or not _FIGURE.search(sentence.text) or _NO_FACT.search(sentence.text):
         return None
     for pattern, topic, cover in _topics():
         if pattern.search(sentence.text):
