@@ -201,3 +201,20 @@ def test_what_is_no_claim(text: str) -> None:
 
 def test_every_rule_compiles() -> None:
     assert all(compiled(one.pattern).flags for one in RULES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No NATO ally buys more Russian gas than Germany.",
+        "With the exception of Hungary, all members of the European Union sanctioned Russia.",
+        "Peru's trade with Chile, excluding Chile's copper, fell by 5 percent in 2016.",
+    ],
+)
+def test_exceptions_are_not_dropped(text: str) -> None:
+    assert sure(text) == []
+
+
+def test_a_period_between_commas_is_not_that_of_the_rest() -> None:
+    found = sure("Laos, a member of ASEAN since 1997, sends 40 percent of its exports to Thailand.")
+    assert {one.kind: one.period.first for one in found if one.period} == {"membership": 1997, "share": 2021}

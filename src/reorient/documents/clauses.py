@@ -123,8 +123,8 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
     _with_units(sentence)
     text = _dated(collapsed(stripped(sentence.text), sentence), sentence)
-    text, apart = appositions(text, on, sentence)
     dropped = [token for token in sentence.periods if token not in text.split()]
+    text, apart = appositions(text, on, sentence)
     lead = re.match(r"^(?:\w+ )?(τ\d+) ,? ?", text)
     shared = lead[1] if lead else dropped[0] if len(dropped) == 1 else ""
     pieces = [piece for piece in _CUT.split(text) if piece and piece.strip(" .")]

@@ -149,6 +149,12 @@ RULES: tuple[Rule, ...] = (
         ),
         rule(rf"(?:^|, )at (?P<q>{Q}) ,? ?{_S} (?=[a-z])", _level),
         rule(rf"{_S} , at (?P<q>{Q}) ,", _level),
+        rule(
+            rf"{_S} {AUX}(?P<v>{DOWN}) to (?:almost |nearly |practically |virtually |next to )?"
+            r"(?:nothing|zero|nil|trickle|naught)(?= [.,;]|$)",
+            _trend,
+        ),
+        rule(rf"{_S} {AUX}(?P<v>came to) (?:complete |near |virtual )?(?:standstill|halt|stop)(?= [.,;]|$)", _trend),
         rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
         rule(
             rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of "

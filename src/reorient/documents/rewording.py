@@ -129,6 +129,16 @@ _REWORDINGS = (
         r"|islands)(?= [.,;]|$)",
         r"\g<v> \g<b>",
     ),
+    _worded(
+        rf"(?P<a>{_A})(?: 's)? (?:customs(?: service| office| authorities)?|statistics|official figures|trade figures) "
+        rf"(?:recorded|registered|reported|counted|show|showed|put) (?P<f>imports|exports) of (?P<q>{_Q} of )",
+        lambda hit: f"{hit['a']} {'bought' if hit['f'] == 'imports' else 'sold'} {hit['q']}",
+    ),
+    _worded(
+        rf"{_VALUE}(?P<a>{_A})(?: 's)? (?P<g>{_G}) (?:shipped|sold|exported|delivered|supplied) to "
+        rf"(?P<b>{_A})(?= [a-z]+ed | rose | fell | grew | κ)",
+        _flow("exports", "to"),
+    ),
     # Verbs that go on
     _worded(
         rf"(?P<a>{_A}) (?:is|was|were|are|has been|have been|had been) (?:already |still )?(?:selling"
