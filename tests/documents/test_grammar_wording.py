@@ -209,6 +209,9 @@ def test_every_rule_compiles() -> None:
         "No NATO ally buys more Russian gas than Germany.",
         "With the exception of Hungary, all members of the European Union sanctioned Russia.",
         "Peru's trade with Chile, excluding Chile's copper, fell by 5 percent in 2016.",
+        "Peru's exports to Chile, not counting gas, fell by 5 percent in 2016.",
+        "Peru's exports to Chile, apart from copper, fell by 5 percent in 2016.",
+        "Peru's exports to Chile (excluding copper) fell by 5 percent in 2016.",
     ],
 )
 def test_exceptions_are_not_dropped(text: str) -> None:

@@ -18,11 +18,11 @@ from reorient.documents.tagging import Named, Tagged
 _ASIDE = re.compile(
     r" (?:, (?:more than ever|less than ever|for all|in spite of|unlike|like any|rather than|as "
     r"ever|as always|as usual|true to|faithful to|once|formerly|previously|long|almost all|nearly "
-    r"all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of"
+    r"all|much of|part of|measured by (?:total|goods|value|trade)|which|who|whose|where|mostly|mainly|most of|half of"
     r"|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of"
-    r"|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting"
-    r"|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* "
-    r"\))"
+    r"|worth|valued|despite|because|thanks|both|each|despite|making|an? "
+    r"|four fifths|its|their|year before|first)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( "
+    r"(?!excluding|without|not |except|minus|net |only |non-)[^()]* \))"
 )
 
 

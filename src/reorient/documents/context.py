@@ -79,8 +79,7 @@ def _region(place: Place, readings: Meaning) -> Meaning:
 
 
 _WHOLE_KOREA = re.compile(
-    r"\s+(?:people|nation|peninsula|Peninsula|question|issue|problem|(?:re)?unification|War|war"
-    r"|crisis|conflict|armistice"
+    r"\s+(?:people|nation|peninsula|Peninsula|question|issue|problem|(?:re)?unification|War|war|crisis|conflict|armistice"
     r"|race|fatherland|families|compatriots|situation|Armistice|Question)\b"
 )
 _BEFORE_TWO = date(1948, 8, 15)
@@ -102,10 +101,8 @@ def _halves(place: Place, readings: Meaning) -> Meaning:
 
 
 _KOREA_OF = re.compile(
-    r"\b(?:(?:question|problem|unification|reunification|division|people|part|case|situation"
-    r"|future|halves|parts|two)\s+of"
-    r"|(?:armistice|hostilities|war|wars|fighting|truce|aggression|conflict|cease-fire|tension"
-    r"|peace|battle\w*)\s+in|divided"
+    r"\b(?:(?:question|problem|unification|reunification|division|people|part|case|situation|future|halves|parts|two)\s+of"
+    r"|(?:armistice|hostilities|war|wars|fighting|truce|aggression|conflict|cease-fire|tension|peace|battle\w*)\s+in|divided"
     r"|united|unified|reunified|free|independent)\s+$"
 )
 
@@ -159,8 +156,7 @@ def _bloc(place: Place, readings: Meaning) -> Meaning:
 
 _NOT_WESTERN = re.compile(
     r"\s+(?:Sahara|Europe|Asia|Africa|Balkan|Pacific|Samoa|Germany|German|Australia|Cape|Area|Desert|Region|Province"
-    r"|coast|border|frontier|part|shore|side|region|province|sector|Galilee|Union|Hemisphere"
-    r"|Division|front|Front|Jerusalem"
+    r"|coast|border|frontier|part|shore|side|region|province|sector|Galilee|Union|Hemisphere|Division|front|Front|Jerusalem"
     r"|areas?|zones?|end|edge|bank|Bank|Slavonia|Mediterranean|Indian|New|Economic|hemisphere|Belt|route|parts|regions)"
 )
 
@@ -183,8 +179,7 @@ _EVENT = (
     r"(?:Declarations?|Conferences?|Agreements?|Treat(?:y|ies)|Accords?|Process|Conventions?|Summit|Programme|Program"
     r"|Plan|Consensus|Protocols?|Charter|Act|Action|Agenda|Round|Club|Principles|Pact|Statement|Framework|Communiqu[eé]"
     r"|Formula|Peace|Final|Document|Ministerial|Memorandum|Platform|Mandate|Document|Roadmap|Commitments?|Understanding"
-    r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute"
-    r"|University|Airport|Statute"
+    r"|Compact|Guidelines|Rules|Outcome|Strategy|Mechanism|Group|Cooperation|Talks|Stock|Institute|University|Airport|Statute"
     r"|Formulas?|Initiative|Conventions|Games|Olympics|Paris|Meeting"
     r"|Climate|Amendments?|Appeal|Review|Rules|Report|Manifesto|Film|Festival|Wall|wall|Terms|Center|Centre|School"
     r"|Patriarchate|Patriarch|Time|Times|Post)"
@@ -203,8 +198,7 @@ _HELD = re.compile(
     r"\b(?:[Cc]onference|[Ss]ummit|[Mm]eetings?|met|held|signed|adopted|session|convened|[Ff]orum|talks|negotiations"
     r"|concluded|agreed|seminar|symposium|hosted|[Cc]ongress|[Aa]greements?|[Dd]eclaration|Treaty|initialled|proclaimed"
     r"|launched|opened|workshop|headquarters|based|[Cc]ommuniqu[eé]|gathered|Games|Olympics|[Cc]ommitments?|decisions?"
-    r"|[Pp]rinciples|[Cc]onsensus|inception|pledges?|promises?|undertak\w+|understandings?|started"
-    r"|began|begun|round|terms"
+    r"|[Pp]rinciples|[Cc]onsensus|inception|pledges?|promises?|undertak\w+|understandings?|started|began|begun|round|terms"
     r"|Platform|Programme|Plan|Convention|Statute|reached|process|negotiated|review)\b[^.;]{0,120}\b(?:in|at|of)\s+"
     r"(?:[A-Z][\w'’]+(?:\s+[A-Z][\w'’]+)?(?:,\s+|,?\s+and(?:,\s+most\s+recently,)?\s+)){0,4}$",
     re.S,

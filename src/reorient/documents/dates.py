@@ -28,8 +28,7 @@ _FORMS = tuple(
     re.compile(form, re.I)
     for form in (
         rf"(?<!\d){_YEAR}[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])(?!\d)",
-        r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd"
-        rf"|th)?[\s.-]+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?[\s-]+{_YEAR}(?!\d)",
+        rf"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?(?P<month>{_MONTH})\b\.?,?[\s-]+{_YEAR}(?!\d)",
         rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)",
         rf"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])[./-](?P<month>0?[1-9]|1[0-2])[./-]{_YEAR}(?!\d)",
     )

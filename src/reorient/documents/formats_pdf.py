@@ -25,8 +25,7 @@ FEWEST_CHARACTERS = 20
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(?<=[a-z\u00df-\u00ff])[\u00ad-]\n[ \t]*(?=[a-z\u00df-\u00ff])")
 _COMPOUND = re.compile(
-    r"\b(?:self|non|co|anti|pro|pre|post|inter|multi|semi|counter|geo|socio|long|short|high|low"
-    r"|well|so|vice|ex|neo|quasi|all|half|cross|re)$",
+    r"\b(?:self|non|co|anti|pro|pre|post|inter|multi|semi|counter|geo|socio|long|short|high|low|well|so|vice|ex|neo|quasi|all|half|cross|re)$",
     re.I,
 )
 

@@ -15,8 +15,7 @@ _SAYS = re.compile(
 _ONE_WORD = re.compile(r"(?:question|answer|moderator|interviewer|journalist|president|q|a)", re.I)
 _BY = re.compile(
     r"(?:[Bb]y|BY|[Aa]uthors?|[Ww]ritten by|[Pp]osted "
-    r"by):?\s+(?P<who>[A-Z\u00c0-\u017d][\w.'\u2019-]+(?:\s+(?:[A-Z\u00c0-\u017d][\w.'\u2019-]*"
-    r"|van|von|de|der|al|bin)){1,4})"
+    r"by):?\s+(?P<who>[A-Z\u00c0-\u017d][\w.'\u2019-]+(?:\s+(?:[A-Z\u00c0-\u017d][\w.'\u2019-]*|van|von|de|der|al|bin)){1,4})"
 )
 _BIO = re.compile(
     r"[\u2022*\s-]*(?P<who>(?:[A-Z\u00c0-\u017d][\w.'\u2019-]+\s){1,3}[A-Z\u00c0-\u017d][\w.'\u2019-]+)\s"

@@ -59,8 +59,7 @@ def _prefixes() -> tuple[re.Pattern[str], dict[str, str]]:
 
 _PEOPLE = re.compile(r"s\b(?!['’])")
 _PAIR = re.compile(
-    r"\b(?:the|these|our|both|its|their)?\s?(?:two|both|our)\s(?:countries|states|nations"
-    r"|neighbou?rs|powers|sides|economies)\b",
+    r"\b(?:the|these|our|both|its|their)?\s?(?:two|both|our)\s(?:countries|states|nations|neighbou?rs|powers|sides|economies)\b",
     re.I,
 )
 
