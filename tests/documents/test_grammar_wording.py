@@ -189,6 +189,8 @@ def test_a_period_is_reckoned_from_the_year_named() -> None:
         "The population of Peru, I believe, is already 35 million.",
         "The United Nations was born as a response to a world that today no longer exists.",
         "Peru's exports to Chile were $9 billion in the black.",
+        "The French president visited the Chinese pavilion in 2019.",
+        "The number of Russian companies in Cyprus fell by a third in 2014.",
         "Recent years have seen Peru's exports to Chile grow.",
         "Talks on Serbia's entry into the EU in 2019 failed.",
         "Peru's exports to China only grew recently.",

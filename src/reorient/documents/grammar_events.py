@@ -81,6 +81,8 @@ def _is_head(words: str) -> bool:
 def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read a leader's journey; the traveller must be a leader by name or by office."""
     named = read.clause.actors[hit["a"]]
+    if read.clause.actors[hit["b"]].kind == "demonym":
+        return  # "visited the Chinese pavilion"
     office = re.search(_LEADER, hit.group().split(" to ")[0])
     nominal = "visit to" in hit.group() and not re.search(r"(?:paid|made) ", hit.group())
     before = read.text[: hit.start()]

@@ -97,7 +97,8 @@ _REWORDINGS = (
     _worded(rf"(?P<p>(?:to|from|by|for) {_A})(?: 's)? {_AGENTS}(?= [.,;]| than | as | and | in |$)", r"\g<p>"),
     _worded(rf"(?P<p>than (?:to |from )?{_A})(?: 's)? (?:{_AGENTS}|ones)(?= [.,;]| did| does|$)", r"\g<p>"),
     _worded(
-        rf"(?P<o>(?:of|for) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies"
+        rf"(?P<o>(?:buyers?|customers?|markets?|clients?|destinations?|sources?|suppliers?|outlets?|takers?) "
+        rf"(?:of|for|to) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies"
         r"|businesses)(?= [.,;]| in |$)",
         r"\g<o>",
     ),
