@@ -159,6 +159,20 @@ def fits(text: str, expected: dict[str, Any]) -> bool:
             "Peru and Chile signed the Treaty of Lima in 1929.",
             {"kind": "existence", "event": "treaty", "title": "Treaty of Lima"},
         ),
+        # Tails
+        (
+            "India remains the biggest importer of Peruvian arms, taking 32 percent of Peru's arms exports in 2018.",
+            {"kind": "share", "who": "PER", "whom": "IND", "variable": "arms_tiv"},
+        ),
+        (
+            "Brazil is India's main supplier of arms, with a share of 58 percent in 2018.",
+            {"kind": "share", "who": "IND", "whom": "BRA", "variable": "arms_imports_tiv"},
+        ),
+        (
+            "Peru's trade with Chile reached $4 billion in 2013, an increase of 8 percent.",
+            {"kind": "change", "who": "PER", "whom": "CHL", "direction": "up"},
+        ),
+        ("Brazil supplies 70 percent of India's arms.", {"kind": "share", "who": "IND", "whom": "BRA"}),
         ("40 percent of ASEAN members imposed sanctions on Russia in 2014.", {"quantifier": "40 percent"}),
     ],
 )
@@ -191,6 +205,7 @@ def test_a_period_is_reckoned_from_the_year_named() -> None:
         "Peru's exports to Chile were $9 billion in the black.",
         "The French president visited the Chinese pavilion in 2019.",
         "The number of Russian companies in Cyprus fell by a third in 2014.",
+        "Vladimir Putin has visited China more often than any other country.",
         "Recent years have seen Peru's exports to Chile grow.",
         "Talks on Serbia's entry into the EU in 2019 failed.",
         "Peru's exports to China only grew recently.",

@@ -21,6 +21,15 @@ _NOUN_APPOSED = re.compile(
 )
 
 
+#: "India remains the biggest buyer, accounting for 32 percent of ...": a second statement about the same actor.
+_TOOK = {
+    "accounting for": "accounted for", "taking": "took", "absorbing": "absorbed", "buying": "bought",
+    "supplying": "supplied", "providing": "provided", "covering": "covered", "receiving": "received",
+}  # fmt: skip
+_TAKING = re.compile(
+    rf"^(?:τ\d+ ,? ?)?(?P<a>{A}) (?!.* (?:and|but|while) ).* , (?P<v>{'|'.join(_TOOK)}) (?P<x>κ\d+ "
+    r"of [^,;]+?)(?= [.,;])"
+)
 #: One that names another: "Turkey, Georgia's chief partner, ..." is a statement of its own.
 _PARTNER_APPOSED = re.compile(
     rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer"
@@ -149,6 +158,9 @@ def appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, list
     for hit in _INSIDE_APPOSED.finditer(text):
         told.append(f"{hit[1]} was {hit[2]} .")
     text = _INSIDE_APPOSED.sub(r"\1", text)
+    taking = _TAKING.match(text)
+    if taking:
+        told.append(f"{taking['a']} {_TOOK[taking['v']]} {taking['x']}{'' if 'τ' in taking['x'] else when} .")
     by = _BY_BUYING.match(text)
     if by:
         told.append(f"{by['a']} {'bought' if by['v'].startswith(('buy', 'imp', 'pur', 'tak')) else 'sold'} {by['x']} .")

@@ -282,7 +282,7 @@ RULES: tuple[Rule, ...] = (
         r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|stopped|touched & α.*α",
         rule(
             rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) "
-            rf"{A})(?! (?:university|province|κ))",
+            rf"{A})(?! (?:university|province|κ|more|less|fewer))",
             _visit,
         ),
         rule(rf"{_A}(?: {_LEADER})? 's (?:\w+ ){{0,2}}?visit to {_B}", _visit),

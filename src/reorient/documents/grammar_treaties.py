@@ -148,6 +148,10 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", pairs_of("treaty", "began")),
         rule(rf"{_A} and {_B} have {_TREATY}", pairs_of("treaty", "exists", now=True)),
         rule(rf"{_A} has {_TREATY} with {_B}", pairs_of("treaty", "exists", now=True)),
+        rule(
+            rf"{_A} and {_B} (?:are|remain|were|remained) (?:still )?without {_TREATY}",
+            pairs_of("treaty", "", negated=True, now=True),
+        ),
         rule(rf"{_A} and {_B} are bound by {_TREATY}", pairs_of("treaty", "began")),
         rule(
             r"there (?:is|was|has never been|has been) no (?:formal |military |defen[cs]e )*alliance "
