@@ -238,3 +238,23 @@ def test_exceptions_are_not_dropped(text: str) -> None:
 def test_a_period_between_commas_is_not_that_of_the_rest() -> None:
     found = sure("Laos, a member of ASEAN since 1997, sends 40 percent of its exports to Thailand.")
     assert {one.kind: one.period.first for one in found if one.period} == {"membership": 1997, "share": 2021}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cuba has been under a US embargo since 1962.", {"kind": "existence", "who": "USA", "whom": "CUB"}),
+        ("Australia's coal shipments to China ground to a halt in 2021.", {"kind": "trend", "direction": "down"}),
+        ("With Croatia's accession in July 2013, the EU grew.", {"kind": "membership", "who": "HRV", "whom": "eu"}),
+        (
+            "South Korea shipped $162bn worth of goods to China in 2018, a quarter of all its exports.",
+            {"kind": "share", "who": "KOR", "whom": "CHN", "variable": "exports"},
+        ),
+        ("Peru's trade with China was cut almost in half between 2014 and 2016.", {"kind": "multiple"}),
+        ("Russia and Iran voted the same way in nine out of ten votes in 2018.", {"variable": "un_agreement"}),
+        ("More Ukrainians live in Poland than in Germany.", {"kind": "comparison", "variable": "migrants"}),
+        ("Peru's purchases from Chile were $2 billion higher than its sales there in 2018.", {"direction": "deficit"}),
+    ],
+)
+def test_wordings_of_the_last_kind(text: str, expected: dict[str, Any]) -> None:
+    assert fits(text, expected), sure(text)

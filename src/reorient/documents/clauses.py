@@ -227,7 +227,8 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         r"(?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))"
         r"|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then"
         r"|(?<!trained )(?<!exercised )(?<!drilled )(?<!manoeuvred )(?<!rehearsed )together|still"
-        r"|nonetheless|once|there(?= \.)|too|in all|altogether|record|reportedly|steadily|sharply"
+        r"|nonetheless|for (?:first|second|third|last) time|once|there(?= \.)|too|in all|altogether"
+        r"|record|reportedly|steadily|sharply"
         r"|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially"
         r"|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively"
         r"|further) (?!with\b)",

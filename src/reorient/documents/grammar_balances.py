@@ -249,7 +249,7 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} {AUX}{_RAN} {_GAP} of (?P<q>{Q}) {_AGAINST}", _balance()),
         rule(rf"with {_B} ,? ?{_A} {AUX}{_RAN} {_GAP}(?: of (?P<q>{Q}))?", _balance()),
         rule(
-            rf"{_A}(?: 's)? {_GAP} {_AGAINST} {AUX}(?:widened to|was|stood at|reached|came to|amounted to"
+            rf"{_A}(?: 's)? {_GAP} {_AGAINST} {AUX}(?:[a-z]+ed to|widened to|was|stood at|reached|came to|amounted to"
             r"|rose to|grew to|fell to|narrowed to|shrank to|hit|totalled|totaled|hit|is|increased to) "
             rf"(?:(?:new |fresh )?(?:record|high|low|peak) (?:of )?)*(?P<q>{Q})",
             _balance(),

@@ -21,7 +21,10 @@ _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
 
 
-_LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
+_LEADER = (
+    r"(?:president|prime minister|premier|chancellor|king|queen|emir|sultan|crown prince|emperor"
+    r"|leader|head of state|head of government)"
+)
 
 
 _TRAVEL = (
@@ -197,7 +200,8 @@ RULES: tuple[Rule, ...] = (
             pairs_of("dispute", "exists", "dispute_listed", now=True),
         ),
         rule(
-            rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:at odds|at loggerheads"
+            rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:(?:locked|engaged"
+            r"|involved|embroiled) in (?:[a-z]+ )?(?:dispute|row|quarrel)|at odds|at loggerheads"
             r"|in conflict|in dispute) over",
             pairs_of("dispute", "exists", "dispute_listed", now=True),
         ),

@@ -263,6 +263,10 @@ RULES: tuple[Rule, ...] = (
             rf"{_A} (?:has|have|had|maintains?|maintained) no {_SAN} {_ON}",
             event_of("sanction", "", "sanction", negated=True),
         ),
-        rule(rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A} sanctions", _under_un),
+        rule(
+            rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A}(?: 's)? (?:trade "
+            r"|economic |arms )?(?:sanctions|embargo)",
+            _under_un,
+        ),
     ),
 )

@@ -48,4 +48,4 @@ def direction_of(word: str) -> str:
     """Return `up`, `down` or `flat` for a verb of change."""
     if re.fullmatch(UP, word):
         return "up"
-    return "down" if re.fullmatch(DOWN, word) or word == "came to" else "flat"
+    return "down" if re.fullmatch(DOWN, word) or word in ("came to", "ground to") else "flat"
