@@ -159,6 +159,20 @@ def fits(text: str, expected: dict[str, Any]) -> bool:
             "Peru and Chile signed the Treaty of Lima in 1929.",
             {"kind": "existence", "event": "treaty", "title": "Treaty of Lima"},
         ),
+        # Tails
+        (
+            "India remains the biggest importer of Peruvian arms, taking 32 percent of Peru's arms exports in 2018.",
+            {"kind": "share", "who": "PER", "whom": "IND", "variable": "arms_tiv"},
+        ),
+        (
+            "Brazil is India's main supplier of arms, with a share of 58 percent in 2018.",
+            {"kind": "share", "who": "IND", "whom": "BRA", "variable": "arms_imports_tiv"},
+        ),
+        (
+            "Peru's trade with Chile reached $4 billion in 2013, an increase of 8 percent.",
+            {"kind": "change", "who": "PER", "whom": "CHL", "direction": "up"},
+        ),
+        ("Brazil supplies 70 percent of India's arms.", {"kind": "share", "who": "IND", "whom": "BRA"}),
         ("40 percent of ASEAN members imposed sanctions on Russia in 2014.", {"quantifier": "40 percent"}),
     ],
 )
@@ -189,6 +203,9 @@ def test_a_period_is_reckoned_from_the_year_named() -> None:
         "The population of Peru, I believe, is already 35 million.",
         "The United Nations was born as a response to a world that today no longer exists.",
         "Peru's exports to Chile were $9 billion in the black.",
+        "The French president visited the Chinese pavilion in 2019.",
+        "The number of Russian companies in Cyprus fell by a third in 2014.",
+        "Vladimir Putin has visited China more often than any other country.",
         "Recent years have seen Peru's exports to Chile grow.",
         "Talks on Serbia's entry into the EU in 2019 failed.",
         "Peru's exports to China only grew recently.",
@@ -201,3 +218,43 @@ def test_what_is_no_claim(text: str) -> None:
 
 def test_every_rule_compiles() -> None:
     assert all(compiled(one.pattern).flags for one in RULES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No NATO ally buys more Russian gas than Germany.",
+        "With the exception of Hungary, all members of the European Union sanctioned Russia.",
+        "Peru's trade with Chile, excluding Chile's copper, fell by 5 percent in 2016.",
+        "Peru's exports to Chile, not counting gas, fell by 5 percent in 2016.",
+        "Peru's exports to Chile, apart from copper, fell by 5 percent in 2016.",
+        "Peru's exports to Chile (excluding copper) fell by 5 percent in 2016.",
+    ],
+)
+def test_exceptions_are_not_dropped(text: str) -> None:
+    assert sure(text) == []
+
+
+def test_a_period_between_commas_is_not_that_of_the_rest() -> None:
+    found = sure("Laos, a member of ASEAN since 1997, sends 40 percent of its exports to Thailand.")
+    assert {one.kind: one.period.first for one in found if one.period} == {"membership": 1997, "share": 2021}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Cuba has been under a US embargo since 1962.", {"kind": "existence", "who": "USA", "whom": "CUB"}),
+        ("Australia's coal shipments to China ground to a halt in 2021.", {"kind": "trend", "direction": "down"}),
+        ("With Croatia's accession in July 2013, the EU grew.", {"kind": "membership", "who": "HRV", "whom": "eu"}),
+        (
+            "South Korea shipped $162bn worth of goods to China in 2018, a quarter of all its exports.",
+            {"kind": "share", "who": "KOR", "whom": "CHN", "variable": "exports"},
+        ),
+        ("Peru's trade with China was cut almost in half between 2014 and 2016.", {"kind": "multiple"}),
+        ("Russia and Iran voted the same way in nine out of ten votes in 2018.", {"variable": "un_agreement"}),
+        ("More Ukrainians live in Poland than in Germany.", {"kind": "comparison", "variable": "migrants"}),
+        ("Peru's purchases from Chile were $2 billion higher than its sales there in 2018.", {"direction": "deficit"}),
+    ],
+)
+def test_wordings_of_the_last_kind(text: str, expected: dict[str, Any]) -> None:
+    assert fits(text, expected), sure(text)

@@ -21,6 +21,21 @@ _NOUN_APPOSED = re.compile(
 )
 
 
+#: "India remains the biggest buyer, accounting for 32 percent of ...": a second statement about the same actor.
+_TOOK = {
+    "accounting for": "accounted for", "taking": "took", "absorbing": "absorbed", "buying": "bought",
+    "supplying": "supplied", "providing": "provided", "covering": "covered", "receiving": "received",
+}  # fmt: skip
+#: "... to China, a quarter of all its exports".
+_OWN_TAIL = re.compile(
+    rf"^(?:τ\d+ ,? ?)?(?P<a>{A}) (?!.* (?:and|but|while) )[^,]*? (?:to|from) (?P<b>{A})(?: τ\d+)? ,? ?"
+    r"(?:or |equal to |which was |about )*(?P<q>κ\d+) of (?:all )?(?:its|their) (?:total |overall "
+    r")?(?P<f>exports|imports)(?= [.,;])"
+)
+_TAKING = re.compile(
+    rf"^(?:τ\d+ ,? ?)?(?P<a>{A}) (?!.* (?:and|but|while) ).* , (?P<v>{'|'.join(_TOOK)}) (?P<x>κ\d+ "
+    r"of [^,;]+?)(?= [.,;])"
+)
 #: One that names another: "Turkey, Georgia's chief partner, ..." is a statement of its own.
 _PARTNER_APPOSED = re.compile(
     rf"({A}) , ((?:{A} 's |world 's )?(?:[a-zκ][^,;()αστ]{{2,50}}?)?(?:partner|supplier|buyer"
@@ -65,6 +80,11 @@ _NOUN_TOLD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for pattern, said in (
         (
             rf"(?P<a>{A})(?: 's)? (?:accession|entry|admission) (?:to|into) (?P<b>{A}) (?P<t>τ\d+)",
+            r"\g<a> joined \g<b> \g<t>",
+        ),
+        (
+            r"(?:with|since|after|following) (?P<a>α\d+)(?: 's)? (?:accession|entry|admission) "
+            r"(?P<t>τ\d+)(?: ,)? (?P<b>α\d+)",
             r"\g<a> joined \g<b> \g<t>",
         ),
         (
@@ -149,6 +169,13 @@ def appositions(text: str, on: date | None, sentence: Tagged) -> tuple[str, list
     for hit in _INSIDE_APPOSED.finditer(text):
         told.append(f"{hit[1]} was {hit[2]} .")
     text = _INSIDE_APPOSED.sub(r"\1", text)
+    taking = _TAKING.match(text)
+    if taking:
+        told.append(f"{taking['a']} {_TOOK[taking['v']]} {taking['x']}{'' if 'τ' in taking['x'] else when} .")
+    tail = _OWN_TAIL.match(text)
+    if tail:
+        went = "went to" if tail["f"] == "exports" else "came from"
+        told.append(f"{tail['q']} of {tail['a']} 's {tail['f']} {went} {tail['b']}{when} .")
     by = _BY_BUYING.match(text)
     if by:
         told.append(f"{by['a']} {'bought' if by['v'].startswith(('buy', 'imp', 'pur', 'tak')) else 'sold'} {by['x']} .")

@@ -18,11 +18,11 @@ from reorient.documents.tagging import Named, Tagged
 _ASIDE = re.compile(
     r" (?:, (?:more than ever|less than ever|for all|in spite of|unlike|like any|rather than|as "
     r"ever|as always|as usual|true to|faithful to|once|formerly|previously|long|almost all|nearly "
-    r"all|much of|part of|measured|calculated|which|who|whose|where|mostly|mainly|most of|half of"
+    r"all|much of|part of|measured by (?:total|goods|value|trade)|which|who|whose|where|mostly|mainly|most of|half of"
     r"|including|up from|down from|against|compared|as|record|almost all|chiefly|largely|or|all of"
-    r"|excluding|worth|valued|despite|because|thanks|both|each|despite|making|an? |not counting"
-    r"|four fifths|its|their|year before|first|apart)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( [^()]* "
-    r"\))"
+    r"|worth|valued|despite|because|thanks|both|each|despite|making|an? "
+    r"|four fifths|its|their|year before|first)\b[^,;()]*?(?: ,(?= )|(?= \.)|$)|\( "
+    r"(?!excluding|without|not |except|minus|net |only |non-)[^()]* \))"
 )
 
 
@@ -123,8 +123,8 @@ def clauses(sentence: Tagged, on: date | None) -> Iterator[tuple[Clause, str]]:
     """Yield the clauses of a tagged sentence, each with the reason why it states no fact (empty where it does)."""
     _with_units(sentence)
     text = _dated(collapsed(stripped(sentence.text), sentence), sentence)
-    text, apart = appositions(text, on, sentence)
     dropped = [token for token in sentence.periods if token not in text.split()]
+    text, apart = appositions(text, on, sentence)
     lead = re.match(r"^(?:\w+ )?(τ\d+) ,? ?", text)
     shared = lead[1] if lead else dropped[0] if len(dropped) == 1 else ""
     pieces = [piece for piece in _CUT.split(text) if piece and piece.strip(" .")]
@@ -227,7 +227,8 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
         r"(?:α|κ\d+ α|on|against|to|from|with|in|country|state|member|nation|government|one of))"
         r"|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then"
         r"|(?<!trained )(?<!exercised )(?<!drilled )(?<!manoeuvred )(?<!rehearsed )together|still"
-        r"|nonetheless|once|there(?= \.)|too|in all|altogether|record|reportedly|steadily|sharply"
+        r"|nonetheless|for (?:first|second|third|last) time|once|there(?= \.)|too|in all|altogether"
+        r"|record|reportedly|steadily|sharply"
         r"|slightly|rapidly|strongly|significantly|considerably|markedly|dramatically|substantially"
         r"|gradually|noticeably|modestly|quickly|well|once again|yet again|in total|respectively"
         r"|further) (?!with\b)",

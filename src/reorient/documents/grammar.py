@@ -190,6 +190,8 @@ def _of_clause(clause: Clause) -> Iterator[Claim]:
                 yield replace(claim, negated=not claim.negated, phase="" if claim.kind == "existence" else claim.phase)
         return
     one = exception(clause.text)
+    if one is None and _EXCEPTED.search(clause.text):
+        return
     if one is not None:
         found = list(_matched(replace(clause, text=one[0])))
         several = len({claim.who for claim in found}) > 1
@@ -223,9 +225,14 @@ def _in_focus(clause: Clause, claim: Claim) -> bool:
     return not clause.focus or claim.quantity == clause.quantities[clause.focus]
 
 
+#: An exception that no rule tells: what is said of the rest is not said of all.
+_EXCEPTED = re.compile(
+    r"\b(?:except(?: for)?|apart from|aside from|exceptions? of|exception is|other than|save for"
+    rf"|excluding|barring|minus) {A}"
+)
 #: Words after which an actor is no subject of what follows.
 _HANGING = re.compile(
-    r"(?:\b(?:of|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via"
+    r"(?:\b(?:of|no|any|every|each|from|in|with|by|to|for|against|between|among|nor|neither|without|than|on|into|via"
     r"|near|over|through|like|"
     r"unlike|not|or|plus|few|only|other|except|overtook|overtaking|replaced|"
     r"replacing|surpassed|displaced|κ\d+)|'s| -|-) $"

@@ -19,13 +19,17 @@ _A, _B, _C, _S = rf"(?P<a>{A})", rf"(?P<b>{A})", rf"(?P<c>{A})", r"(?P<s>σ\d+)"
 _N = rf"(?P<q>{Q})"
 
 
+_FLOWS = {"exports": "exports", "sales": "exports", "imports": "imports", "purchases": "imports"}
+
+
 def _own_exceeds(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read "A's imports from B exceeded its exports"."""
     tie = read.ties[hit["s"]]
-    if tie.subject == "goods" and tie.whom and {tie.flow, hit["f"]} == {"imports", "exports"}:
+    if tie.subject == "goods" and tie.whom and {tie.flow, _FLOWS[hit["f"]]} == {"imports", "exports"}:
         surplus = (more_or_less(hit["m"]) == "more") == (tie.flow == "exports")
         way = "surplus" if surplus else "deficit"
-        yield claim(read, "balance", Tie(tie.who, tie.whom, "goods", "trade"), direction=way)
+        money = _money(read, hit.groupdict().get("q"))
+        yield claim(read, "balance", Tie(tie.who, tie.whom, "goods", "trade"), money, direction=way)
 
 
 def _red(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -143,8 +147,16 @@ RULES: tuple[Rule, ...] = (
         r"surplus|deficit|gap|shortfall|favou?r|balance| in red| in black|than it|than α|negative"
         r"|positive|exports|imports",
         rule(
-            rf"{_S} {EXCEEDS} (?:its|those|{A} 's) (?P<f>exports|imports)(?: there| to it| from it| to {A}"
+            rf"{_S} {EXCEEDS} (?:its|those|{A} 's) (?P<f>exports|imports|sales|purchases)(?: there| to it| "
+            rf"from it| to {A}"
             rf"| from {A}| in other direction| in return)?(?= [.,;]| by )",
+            _own_exceeds,
+        ),
+        rule(
+            rf"{_S} {AUX}(?:is|was|were|are) (?P<q>{Q}) (?P<m>higher|larger|bigger|greater|more|lower"
+            r"|smaller|less) than "
+            rf"(?:its|{A} 's) (?P<f>exports|imports|sales|purchases)(?: there| to it| from it| to {A}| "
+            rf"from {A})?(?= [.,;])",
             _own_exceeds,
         ),
         rule(rf"{_S} {AUX}(?:is|was|were|remained|ended|closed) in (?P<w>red|black)", _red),
@@ -223,7 +235,8 @@ RULES: tuple[Rule, ...] = (
         rule(
             rf"{_A}(?: 's)? {_GAP} (?:in (?:its )?trade )?(?:with|against|vis-a-vis) {_B} {AUX}(?:totalled"
             r"|totaled|stands at|amounts to|exceeded|equalled|ran to|topped|passed|climbed to|jumped to"
-            rf"|dropped to|ballooned to|peaked at|averaged|of) (?:record )?(?P<q>{Q})",
+            r"|dropped to|ballooned to|peaked at|averaged|of) (?:(?:new |fresh )?(?:record|high|low|peak) "
+            rf"(?:of )?)*(?P<q>{Q})",
             _balance(),
         ),
         rule(
@@ -236,9 +249,9 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_A} {AUX}{_RAN} {_GAP} of (?P<q>{Q}) {_AGAINST}", _balance()),
         rule(rf"with {_B} ,? ?{_A} {AUX}{_RAN} {_GAP}(?: of (?P<q>{Q}))?", _balance()),
         rule(
-            rf"{_A}(?: 's)? {_GAP} {_AGAINST} {AUX}(?:widened to|was|stood at|reached|came to|amounted to"
-            r"|rose to|grew to|fell to|narrowed to|shrank to|totalled|totaled|hit|is|increased to) "
-            rf"(?:record )?(?P<q>{Q})",
+            rf"{_A}(?: 's)? {_GAP} {_AGAINST} {AUX}(?:[a-z]+ed to|widened to|was|stood at|reached|came to|amounted to"
+            r"|rose to|grew to|fell to|narrowed to|shrank to|hit|totalled|totaled|hit|is|increased to) "
+            rf"(?:(?:new |fresh )?(?:record|high|low|peak) (?:of )?)*(?P<q>{Q})",
             _balance(),
         ),
         rule(

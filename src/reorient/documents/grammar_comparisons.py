@@ -155,6 +155,13 @@ def _with_that(read: Read, hit: re.Match[str], way: str = "") -> Iterator[Claim 
         yield claim(read, "comparison", tie, other=read.clause.key(hit["c"]), direction=way or more_or_less(hit["m"]))
 
 
+def _living(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
+    """Read "more people from A live in B than in C"."""
+    study = hit["k"] or "stud" in hit.group()
+    tie = Tie(hit["a"], hit["b"], "students_abroad" if study else "migrants")
+    yield claim(read, "comparison", tie, other=read.clause.key(hit["c"]), direction=more_or_less(hit["m"]))
+
+
 def _home(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read "B was home to more people from A than C"."""
     tie = Tie(hit["a"], hit["b"], "migrants")
@@ -297,6 +304,11 @@ RULES: tuple[Rule, ...] = (
             rf"{_A} {AUX}{BUYS} {FAR}{_MORE} (?P<b>{A})(?: 's)? (?P<g>{G}) than {_C}(?: did| does| do)?(?= "
             r"[.,;])",
             _of_goods,
+        ),
+        rule(
+            rf"{_MORE} {_A}(?: (?P<k>students))? (?:live|lived|reside|resided|study|studied|settled) in "
+            rf"{_B} than in {_C}",
+            _living,
         ),
         rule(
             rf"{_B} (?:is|was|has been) home to {_MORE} {_A}(?: migrants| nationals| citizens)? than "

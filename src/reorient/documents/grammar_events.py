@@ -21,7 +21,10 @@ _A, _B = rf"(?P<a>{A})", rf"(?P<b>{A})"
 _ALL = rf"(?P<a>{LIST})"
 
 
-_LEADER = r"(?:president|prime minister|premier|chancellor|king|emperor|leader|head of state|head of government)"
+_LEADER = (
+    r"(?:president|prime minister|premier|chancellor|king|queen|emir|sultan|crown prince|emperor"
+    r"|leader|head of state|head of government)"
+)
 
 
 _TRAVEL = (
@@ -81,6 +84,8 @@ def _is_head(words: str) -> bool:
 def _visit(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     """Read a leader's journey; the traveller must be a leader by name or by office."""
     named = read.clause.actors[hit["a"]]
+    if read.clause.actors[hit["b"]].kind == "demonym":
+        return  # "visited the Chinese pavilion"
     office = re.search(_LEADER, hit.group().split(" to ")[0])
     nominal = "visit to" in hit.group() and not re.search(r"(?:paid|made) ", hit.group())
     before = read.text[: hit.start()]
@@ -195,7 +200,8 @@ RULES: tuple[Rule, ...] = (
             pairs_of("dispute", "exists", "dispute_listed", now=True),
         ),
         rule(
-            rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:at odds|at loggerheads"
+            rf"{_A} and {_B} (?:are|were|have been|remain|remained) (?:still )?(?:(?:locked|engaged"
+            r"|involved|embroiled) in (?:[a-z]+ )?(?:dispute|row|quarrel)|at odds|at loggerheads"
             r"|in conflict|in dispute) over",
             pairs_of("dispute", "exists", "dispute_listed", now=True),
         ),
@@ -280,7 +286,7 @@ RULES: tuple[Rule, ...] = (
         r"visit|trip|travel|journey|tour|went|flew|paid|arriv|came|landed|foot|call|stopped|touched & α.*α",
         rule(
             rf"(?:{_LEADER} (?:of )?)?{_A}(?: {_LEADER})?(?: {A})? {AUX}{_TRAVEL} {_B}(?! (?:and|,) "
-            rf"{A})(?! (?:university|province|κ))",
+            rf"{A})(?! (?:university|province|κ|more|less|fewer))",
             _visit,
         ),
         rule(rf"{_A}(?: {_LEADER})? 's (?:\w+ ){{0,2}}?visit to {_B}", _visit),

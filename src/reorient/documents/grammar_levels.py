@@ -21,7 +21,8 @@ NOT_THEN = (
 _YEARLY = r"(?! (?:year\b|annually|every year|each year|yearly|per year|on average|faster|growth))"
 _IS = (
     r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: "
-    r"over)? |at )?|amount(?:s|ed|ing)? to |came to |comes to |come to |"
+    r"over)? |at )?|amount(?:s|ed|ing)? to |came to |came in at |comes in at |worked out at "
+    r"|clocked in at |comes to |come to |"
     r"reach(?:es|ed|ing)? |hit |totall?(?:s|ed|ing)? |total |stood at |stands at |stand at |ran "
     r"to |runs to |number(?:s|ed) |averaged |equal(?:s|led|ed) |"
     r"made up |accounted for |constituted |passed |crossed |climbed to |grew to |rose to "
@@ -149,6 +150,16 @@ RULES: tuple[Rule, ...] = (
         ),
         rule(rf"(?:^|, )at (?P<q>{Q}) ,? ?{_S} (?=[a-z])", _level),
         rule(rf"{_S} , at (?P<q>{Q}) ,", _level),
+        rule(
+            rf"{_S} {AUX}(?P<v>{DOWN}) to (?:almost |nearly |practically |virtually |next to )?"
+            r"(?:nothing|zero|nil|trickle|naught)(?= [.,;]|$)",
+            _trend,
+        ),
+        rule(
+            rf"{_S} {AUX}(?P<v>came to|ground to|came to) (?:complete |near |virtual )?(?:standstill|halt"
+            r"|stop)(?= [.,;]|$)",
+            _trend,
+        ),
         rule(rf"{_S} did not (?P<q>{Q}){NOT_THEN}", _at_most),
         rule(
             rf"{_S} {AUX}{_IS}(?:(?:record )?(?:high|peak|low|maximum)(?: of)? |record (?:of )?|total of "
@@ -161,7 +172,8 @@ RULES: tuple[Rule, ...] = (
             _change,
         ),
         rule(
-            rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size))?(?= [.,;]| and| to| "
+            rf"{_S} {AUX}(?:been |was |were )?(?P<q>{Q})(?: in (?:value|volume|size)| mark| threshold| "
+            r"barrier| line)?(?= [.,;]| and| to| "
             r"despite| because| thanks|$)",
             _bare,
         ),

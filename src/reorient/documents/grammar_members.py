@@ -29,7 +29,7 @@ _JOINED = (
 )
 _LEFT = (
     r"(?:gave up (?:its )?(?:membership|seat) (?:of|in)|walked out of|stormed out of|parted with"
-    r"|dropped out of|took (?:its )?leave of|turned (?:its )?back on|withdrew (?:its )?membership "
+    r"|dropped out of|took (?:its )?leave of|turned (?:its |their )?backs? on|withdrew (?:its )?membership "
     r"(?:of|in|from)|left|quit|quits|withdrew from|withdrawn from|pulled out of|exited|departed "
     r"from|(?:was|were) expelled from|ceased to be members? of|ended its membership (?:of|in))"
 )
@@ -51,7 +51,7 @@ _ORG = rf"(?P<g>{A})"
 _WHO = rf"(?P<a>{LIST})(?: (?:both|all))?"
 _THEN = (
     r"(?= [.,;:)(]| (?:and|or|in|on|by|as|with|after|since|to|at|but|when|while|together|alongside"
-    r"|because|despite|until|before|from|nor|without|which|who)\b|$)"
+    r"|because|despite|until|before|for|from|nor|without|which|who)\b|$)"
 )
 
 

@@ -97,6 +97,11 @@ RULES: tuple[Rule, ...] = (
         rule(rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} {_HAPPENED}", _change),
         rule(rf"(?:{_SAW}|^) {_S} {_KIND}{_NOUN} by {_Q}", _change),
         rule(rf"{_S} {AUX}(?P<n>lost|shed) {_Q}(?: (?:of|in) (?:its|their) (?:value|volume))?{NOT_THEN}", _change),
+        rule(
+            rf"{_S} [^σ]*?{Q} ,? ?(?:which (?:was|is) |representing |marking )?{_KIND}{_NOUN} (?:of|by) "
+            rf"{_Q}(?= [.,;]| on | over | from )",
+            _change,
+        ),
         rule(rf"{_S} {AUX}(?P<n>gained|added|put on) {_Q}(?: (?:in|of) (?:value|volume))?{NOT_THEN}", _change),
         rule(
             rf"^{_KIND}{_NOUN} (?:of|by) {_Q} in {_S} (?=(?:[a-z]+ly )?[a-z]+(?:ed|ught|ent|ook|ade|ut|ave"

@@ -27,6 +27,7 @@ from reorient.documents.rankings import (
     RANKS,
     THEN,
     TOPS,
+    WITH_SHARE,
     WITHIN,
     B,
     S,
@@ -235,10 +236,10 @@ RULES: tuple[Rule, ...] = (
         ),
         rule(
             rf"{B} {AUX}{BE}{Z} {OWNER} "
-            rf"{HEAD}{OF_GOODS}{WITHIN}{Z.replace('<z>', '<y>')}{NEXT}{IS_THEN}",
+            rf"{HEAD}{OF_GOODS}{WITHIN}{Z.replace('<z>', '<y>')}{WITH_SHARE}{NEXT}{IS_THEN}",
             partner_claims,
         ),
-        rule(rf"{B} {AUX}{BE}{Z} {HEAD} {OF_ITS_GOODS}{WITHIN}{NEXT}", partner_claims),
+        rule(rf"{B} {AUX}{BE}{Z} {HEAD} {OF_ITS_GOODS}{WITHIN}{WITH_SHARE}{NEXT}", partner_claims),
         rule(rf"{B} {AUX}{BE}{Z} {HEAD}{OF_GOODS} {OF_OWNER}{WITHIN}{Z.replace('<z>', '<y>')}", partner_claims),
         rule(rf"{B} ,? ?to become {OWNER} {HEAD}{OF_GOODS}{WITHIN}", partner_claims),
         rule(

@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         rule(
             rf"(?P<a>{A}) (?:'s )?{_SAN} {_ON} (?:date|dates|date from|go|date back to|began|started|have "
             r"been in force|have been in place|took effect|came into force|were introduced|were imposed"
-            r"|were adopted|entered into force|go back to|followed)",
+            r"|were adopted|were reimposed|were reinstated|entered into force|go back to|followed)",
             event_of("sanction", "began", "sanction"),
         ),
         rule(
@@ -263,6 +263,10 @@ RULES: tuple[Rule, ...] = (
             rf"{_A} (?:has|have|had|maintains?|maintained) no {_SAN} {_ON}",
             event_of("sanction", "", "sanction", negated=True),
         ),
-        rule(rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A} sanctions", _under_un),
+        rule(
+            rf"{_B} (?:is|was|are|has been|have been|had been|remains) under {_A}(?: 's)? (?:trade "
+            r"|economic |arms )?(?:sanctions|embargo)",
+            _under_un,
+        ),
     ),
 )

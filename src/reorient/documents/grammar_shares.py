@@ -239,7 +239,7 @@ RULES: tuple[Rule, ...] = (
         ),
         rule(
             rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?:total |imported |merchandise |foreign "
-            rf")*(?P<g>{G} )?(?:imports|purchases|supplies)? ?from {_B}{_ALONE}",
+            rf")*(?P<g>{G} )?(?:(?:imports|purchases|supplies) (?:from|in)|from) {_B}{_ALONE}",
             _of_own("imports"),
         ),
         rule(rf"{_A} {AUX}{BUYS} {_Q} of {_ALL}(?:its|their) (?P<g>{G}) imports from {_B}{_ALONE}", _of_own("imports")),
@@ -272,7 +272,7 @@ RULES: tuple[Rule, ...] = (
             rf"{_A} and {_B} {AUX}(?:agreed|agree|voted (?:alike|together|same way|identically)|concurred"
             r"|coincided|saw eye to eye|were of one mind|voted (?:as one|on same side|in unison)|were on "
             r"same side|took same side|cast (?:same|identical) votes?|stood together|found themselves on "
-            rf"same side) in {_Q} of {_ALL}{_VOTES}",
+            rf"same side) in {_Q} (?:of )?{_ALL}{_VOTES}",
             _agreed,
         ),
         rule(

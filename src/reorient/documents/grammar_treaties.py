@@ -37,7 +37,8 @@ def pairs_of(event: EventKind, phase: str, variable: str = "", *, negated: bool 
 
 _TREATY = (
     r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement "
-    r"on free trade|free-trade agreement|non-aggression pact|peace agreement|alliance treaty"
+    r"on free trade|free-trade agreement|non-aggression pact|peace agreement|trade deal|free "
+    r"trade deal|trade accord|peace deal|alliance treaty"
     r"|defen[cs]e agreement|accord|friendship agreement|cooperation agreement|partnership "
     r"agreement|border agreement|security agreement|economic partnership agreement))(?: (?:of|on) "
     r"(?!α)[a-z-]+(?:(?: ,)? [a-z-]+){0,7}?)?"
@@ -53,10 +54,10 @@ _SIGNED = (
 RULES: tuple[Rule, ...] = (
     # Treaties and alliances in other words
     *guarded(
-        r"treat|pact|agree|accord|allia|all(?:y|ies|ied) & α.*α",
+        r"treat|deal|pact|agree|accord|allia|all(?:y|ies|ied) & α.*α",
         rule(
             rf"{_TREATY} (?:between|of) {_A} and {_B} (?:dates from|dates back to|was agreed|was initialled"
-            r"|was born|came about|was made|is from)",
+            r"|was born|came about|came into force|entered into force|took effect|came into effect|was made|is from)",
             pairs_of("treaty", "began"),
         ),
         rule(
@@ -127,7 +128,7 @@ RULES: tuple[Rule, ...] = (
     ),
     # Treaties and alliances
     *guarded(
-        r"treat|pact|agree|accord|allia|all(?:y|ies|ied) & α.*α",
+        r"treat|deal|pact|agree|accord|allia|all(?:y|ies|ied) & α.*α",
         rule(
             rf"no {_TREATY} (?:was|has been|had been) {_SIGNED} between {_A} and {_B}",
             pairs_of("treaty", "", negated=True),
@@ -147,6 +148,10 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", pairs_of("treaty", "began")),
         rule(rf"{_A} and {_B} have {_TREATY}", pairs_of("treaty", "exists", now=True)),
         rule(rf"{_A} has {_TREATY} with {_B}", pairs_of("treaty", "exists", now=True)),
+        rule(
+            rf"{_A} and {_B} (?:are|remain|were|remained) (?:still )?without {_TREATY}",
+            pairs_of("treaty", "", negated=True, now=True),
+        ),
         rule(rf"{_A} and {_B} are bound by {_TREATY}", pairs_of("treaty", "began")),
         rule(
             r"there (?:is|was|has never been|has been) no (?:formal |military |defen[cs]e )*alliance "

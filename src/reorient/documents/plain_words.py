@@ -62,7 +62,7 @@ _COLOUR = re.compile(
     r"|rival|fellow|faraway|next-door)(?= α)"
     r"|(?:mere|modest|whopping|staggering|paltry|hefty|full|combined|handsome|huge|meagre|meager"
     r"|respectable|impressive|massive|good|"
-    r"cool|measly|healthy|hefty|overwhelming|stunning|solid|remarkable|astonishing|sizeable"
+    r"cool|measly|healthy|barely|hefty|overwhelming|stunning|solid|remarkable|astonishing|sizeable"
     r"|substantial|estimated)(?= κ)"
     r"|both(?= α\d+ and)|(?:its|their) (?:[a-z-]+ ){0,3}(?:neighbou?r|ally|partner|rival|patron"
     r"|foe|enemy|friend) (?=α)|(?:its|their) (?:[a-z-]+ )?(?=α\d+ (?:rivals?|competitors?"

@@ -58,7 +58,7 @@ _PRECISION: tuple[tuple[str, Precision], ...] = (
     ),
     (r"top(?:ped|ping)", "over"),
     (r"(?:less|fewer)\sthan|under|below|short\sof", "under"),
-    (r"nearly|almost|close\sto|nearing|approach(?:ed|es|ing)|not\squite|practically", "nearly"),
+    (r"nearly|almost|all\sbut|well-nigh|close\sto|nearing|approach(?:ed|es|ing)|not\squite|practically", "nearly"),
     (r"about|around|roughly|approximately|approx\.?|some|circa|ca?\.|an?\sestimated|in\sthe\sregion\sof|~|≈", "about"),
 )
 _NUMBER = rf"(?:{IN_FIGURES}|\b{IN_WORDS}\b|\ba(?=\s(?:hundred|thousand|million|billion|trillion)\b))"
@@ -172,7 +172,7 @@ _TIMES = {
     r"seven-?fold": 7.0,
     r"eight-?fold": 8.0,
     r"ten-?fold": 10.0,
-    r"halv(?:ed|ing|es?)|cut\sin\shalf": 0.5,
+    r"halv(?:ed|ing|es?)|cut\s(?:almost\s|nearly\s|roughly\s)?in\shalf": 0.5,
 }
 
 
@@ -182,7 +182,9 @@ def _multiples(text: str) -> list[FoundQuantity]:
         for hit in re.finditer(rf"\b(?:{pattern})\b", text, re.I):
             if re.match(r"\s(?:standards?|taxation|track|talk|down\son|role)\b", text[hit.end() :], re.I):
                 continue
-            found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=1)))
+            nearly: Precision = "nearly" if re.search(r"almost|nearly", hit.group(), re.I) else "exact"
+            said = Quantity(value, value, "times", nearly, digits=1)
+            found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), said))
     for hit in re.finditer(rf"\b(?:by\s)?a\sfactor\sof\s({_NUMBER})", text, re.I):
         value, digits = value_of(hit[1])
         found.append(FoundQuantity(hit.start(), hit.end(), hit.group(), Quantity(value, value, "times", digits=digits)))

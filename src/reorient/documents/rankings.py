@@ -116,6 +116,10 @@ def partner_claims(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
     within = named.get("w") or named.get("v") or ""
     yield _claimed(read, hit, ranking, named["b"], within)
     yield from _after(read, hit, ranking)
+    if named.get("pc") and ranking.flow != "in":
+        said = read.clause.quantities[named["pc"]]
+        tie = Tie(ranking.owner, named["b"], ranking.subject, ranking.flow, share=True)
+        yield claim(read, "share", tie, named["pc"]) if said.unit == "percent" else None
     first = max(_place(read, hit)[0], 0)
     for place, token in enumerate((named.get("f"), named.get("h2")), first + 1):
         if token and first:
@@ -273,6 +277,10 @@ THEN = rf"(?: ,? ?followed (?:\w+ )?by (?P<f>{A})(?:(?: ,| and| then| , and| and
 
 OTHERS = rf"{A}(?:(?: ,| and| , and) {A})*"
 
+WITH_SHARE = (
+    rf"(?: ,? ?(?:with|at) (?:share of |market share of |some )?(?P<pc>{Q})(?: share| of total| of "
+    r"market| of them| of all)?)?"
+)
 NEXT = (
     rf"(?: ,? ?with (?P<f>{A}) (?:(?:κ\d+ |one )?(?:place|rank|position) |right |just |close "
     r"|directly |immediately |hard )*(?:behind|next|following)(?: it)?)?"

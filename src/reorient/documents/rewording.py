@@ -97,7 +97,8 @@ _REWORDINGS = (
     _worded(rf"(?P<p>(?:to|from|by|for) {_A})(?: 's)? {_AGENTS}(?= [.,;]| than | as | and | in |$)", r"\g<p>"),
     _worded(rf"(?P<p>than (?:to |from )?{_A})(?: 's)? (?:{_AGENTS}|ones)(?= [.,;]| did| does|$)", r"\g<p>"),
     _worded(
-        rf"(?P<o>(?:of|for) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies"
+        rf"(?P<o>(?:buyers?|customers?|markets?|clients?|destinations?|sources?|suppliers?|outlets?|takers?) "
+        rf"(?:of|for|to) {_A})(?: 's)? (?:exporters|industry|producers|manufacturers|firms|companies"
         r"|businesses)(?= [.,;]| in |$)",
         r"\g<o>",
     ),
@@ -128,6 +129,16 @@ _REWORDINGS = (
         rf"(?P<v>visited|visit|visits) (?P<b>{_A})(?: 's)? (?:resorts?|beaches|cities|shores|coast"
         r"|islands)(?= [.,;]|$)",
         r"\g<v> \g<b>",
+    ),
+    _worded(
+        rf"(?P<a>{_A})(?: 's)? (?:customs(?: service| office| authorities)?|statistics|official figures|trade figures) "
+        rf"(?:recorded|registered|reported|counted|show|showed|put) (?P<f>imports|exports) of (?P<q>{_Q} of )",
+        lambda hit: f"{hit['a']} {'bought' if hit['f'] == 'imports' else 'sold'} {hit['q']}",
+    ),
+    _worded(
+        rf"{_VALUE}(?P<a>{_A})(?: 's)? (?P<g>{_G}) (?:shipped|sold|exported|delivered|supplied) to "
+        rf"(?P<b>{_A})(?= [a-z]+ed | rose | fell | grew | κ)",
+        _flow("exports", "to"),
     ),
     # Verbs that go on
     _worded(

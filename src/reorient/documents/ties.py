@@ -163,12 +163,12 @@ _PATTERNS: tuple[tuple[str, _Read], ...] = (
     # All partners
     (
         rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_EX}(?: of (?P<h>{G}))?(?! (?:to|for|from|in|market"
-        r"|destination|earnings|control|ban|revenue|duty|route|of|partner)\b)",
+        r"|destination|earnings|control|ban|revenue|duty|route|of|partner|κ\d+ of (?:all |its |α\d+))\b)",
         _flow("exports"),
     ),
     (
         rf"{_SIZE}{_OWN} {_TOTAL}(?P<g>{G} )?{_IM}(?: of (?P<h>{G}))?(?! (?:from|to|of|in|ban|duty"
-        r"|tariffs?)\b)",
+        r"|tariffs?|κ\d+ of (?:all |its |α\d+))\b)",
         _flow("imports"),
     ),
     (rf"{_SIZE}(?P<g>{G} )?{_EX} of (?P<a>{A})(?! (?:to|{G})\b)", _flow("exports")),

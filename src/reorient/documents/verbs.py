@@ -41,11 +41,11 @@ FLAT = (
     r"|nearly) )?(?:stable|flat|unchanged|constant|steady|level)|"
     r"(?:did not|hardly|barely) changed?|levelled off|leveled off)"
 )
-AUX = r"(?:(?:has|have|had|also|\w+ly) )*"
+AUX = r"(?:(?:has|have|had|also|(?!ally |family |supply |assembly )\w+ly) )*"
 
 
 def direction_of(word: str) -> str:
     """Return `up`, `down` or `flat` for a verb of change."""
     if re.fullmatch(UP, word):
         return "up"
-    return "down" if re.fullmatch(DOWN, word) else "flat"
+    return "down" if re.fullmatch(DOWN, word) or word in ("came to", "ground to") else "flat"
