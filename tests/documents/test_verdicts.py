@@ -137,6 +137,11 @@ CASES = [
         ),
         "supported",
     ),
+    # BACI: Qatar 69.6, Australia 67.0 million tonnes of liquefied gas in 2018; arms of others are not in the record
+    (Claim("extreme", "QAT", "", "lng_exports_t", (), Period(2018, 2018), place=1), "supported"),
+    (Claim("rank", "AUS", "", "lng_exports_t", (), Period(2018, 2018), place=3), "contradicted"),
+    (Claim("extreme", "CHN", "", "gdp_usd", (), Period(2019, 2019), place=1, within="asia"), "supported"),
+    (Claim("rank", "FRA", "", "arms_tiv", (), Period(2018, 2018), place=3), "not covered"),
     # nothing in the record on warships, nothing of the year 1850, nothing without a time
     (Claim("level", "RUS", "CHN", "", (), FIVE, Quantity(50, 50, "count")), "not covered"),
     (Claim("trend", "RUS", "CHN", "exports", (), Period(1850, 1860), direction="up"), "not covered"),

@@ -22,6 +22,7 @@ from reorient.actors import is_actor
 from reorient.documents.claims import Claim, Period, Quantity
 from reorient.documents.verdict_flows import Flows, Row, members_in, readings, title
 from reorient.documents.verdict_printed import printed_places, printed_share
+from reorient.documents.verdict_world import world_order
 from reorient.record.schema import variable, variables
 from reorient.record.store import Record
 
@@ -167,7 +168,7 @@ def _missing(claim: Claim) -> str:
         return "Neither the sentence nor the document tells when."
     if claim.quantity is None and claim.kind in ("level", "share", "multiple"):
         return "No figure in the sentence."
-    if not claim.whom and claim.kind in ("share", "rank", "extreme", "balance"):
+    if not claim.whom and claim.kind in ("share", "balance"):
         return "No partner named."
     if claim.kind == "comparison" and not claim.other:
         return "Nothing to compare with."
@@ -333,6 +334,8 @@ def _share(bench: Bench, claim: Claim, source: str) -> Tried | None:
 
 def _rank(bench: Bench, claim: Claim, source: str) -> Tried | None:
     assert claim.period is not None
+    if not claim.whom:
+        return _worldwide(bench, claim, source)
     sums: dict[str, float] = {}
     named = claim.whom if claim.role != "sender" else claim.who
     if not is_actor(named):
@@ -361,6 +364,17 @@ def _rank(bench: Bench, claim: Claim, source: str) -> Tried | None:
     last = claim.period.last
     rows = tuple(Row(other, who, name, last, sums[who], spec.unit, source) for who in order[: max(3, wanted)])
     return Tried(_definition(claim, source), float(place), "rank", bears, _ranked(order, sums, claim), rows)
+
+
+def _worldwide(bench: Bench, claim: Claim, source: str) -> Tried | None:
+    found = world_order(bench.flows, claim, source) if is_actor(claim.who) and not claim.only else None
+    if found is None:
+        return None
+    order, sums, rows = found
+    place = order.index(claim.who) + 1 if claim.who in sums else 0
+    bears = place == (claim.place if claim.place > 0 else len(order))
+    words = _ranked(order, sums, claim)
+    return Tried(f"{_definition(claim, source)}, among all", float(place), "rank", bears, words, rows)
 
 
 def _ranked(order: list[str], sums: dict[str, float], claim: Claim) -> str:
