@@ -195,7 +195,11 @@ RULES: tuple[Rule, ...] = (
     # Counted events
     *guarded(
         r"κ & veto|exercis|drill|man(?:o)?euv|visits|trips",
-        rule(rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes", _counted("vetoes")),
+        # Vetoes on one matter are not counted apart in any record.
+        rule(
+            rf"{_A} {AUX}(?:cast|used|exercised) {_Q} vetoes(?! (?:on|over|against|about|regarding|concerning)\b)",
+            _counted("vetoes"),
+        ),
         rule(
             rf"{_A} {AUX}(?:used|resorted to|wielded|exercised|cast|made use of|reached for|availed itself "
             r"of) (?:its |their )?(?:security council |un |α\d+(?: 's)? )*(?:veto|right of veto|veto power"
