@@ -258,3 +258,8 @@ def test_a_period_between_commas_is_not_that_of_the_rest() -> None:
 )
 def test_wordings_of_the_last_kind(text: str, expected: dict[str, Any]) -> None:
     assert fits(text, expected), sure(text)
+
+
+def test_one_alone_is_never_read_as_one_of_many() -> None:
+    assert not of_sentence("China is the only ally of North Korea.", on=date(2021, 6, 1))
+    assert of_sentence("Only 4 percent of Japan's crude came from Russia in 2020.", on=date(2021, 6, 1))

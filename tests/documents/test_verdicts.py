@@ -142,6 +142,34 @@ CASES = [
     (Claim("rank", "AUS", "", "lng_exports_t", (), Period(2018, 2018), place=3), "contradicted"),
     (Claim("extreme", "CHN", "", "gdp_usd", (), Period(2019, 2019), place=1, within="asia"), "supported"),
     (Claim("rank", "FRA", "", "arms_tiv", (), Period(2018, 2018), place=3), "not covered"),
+    # Turkey alone in NATO had none in 2014; Japan alone in Asia had some; 4 of 27 are 15 percent
+    (
+        Claim(
+            "existence",
+            "TUR",
+            "RUS",
+            "sanction",
+            (),
+            Period(2014, 2014),
+            within="nato",
+            only=True,
+            event="sanction",
+            negated=True,
+        ),
+        "supported",
+    ),
+    (
+        Claim(
+            "existence", "JPN", "RUS", "sanction", (), Period(2014, 2014), within="asia", only=True, event="sanction"
+        ),
+        "supported",
+    ),
+    (
+        Claim(
+            "existence", "asia", "RUS", "sanction", (), Period(2022, 2022), event="sanction", quantifier="40 percent"
+        ),
+        "contradicted",
+    ),
     # nothing in the record on warships, nothing of the year 1850, nothing without a time
     (Claim("level", "RUS", "CHN", "", (), FIVE, Quantity(50, 50, "count")), "not covered"),
     (Claim("trend", "RUS", "CHN", "exports", (), Period(1850, 1860), direction="up"), "not covered"),

@@ -47,6 +47,8 @@ def events(bench: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
         return _founding(claim), "the year"
     if claim.kind == "membership":
         return _membership(claim), "the year"
+    if claim.only and claim.within and is_actor(claim.who):
+        return _quantified(bench, claim), f"members of {title(claim.within)}, counted singly at the end of the year"
     if claim.quantifier:
         return _quantified(bench, claim), "most: more than half of the members, counted singly at the end of the year"
     return _existing(
@@ -196,11 +198,12 @@ def _certain(bench: Bench, name: str, source: str, claim: Claim) -> bool:
 
 
 def _quantified(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
-    """Count the members of a group that have the tie with the other side."""
+    """Count the members of a group that have the tie with the other side; for "the only one" they must be one."""
     if claim.period is None:
         return ()
-    group_is_who = not is_actor(claim.who)
+    group_is_who = claim.only or not is_actor(claim.who)
     of, other = (claim.who, claim.whom) if group_is_who else (claim.whom, claim.who)
+    of = claim.within if claim.only else of
     if not of or not other or is_actor(of):
         return ()
     found = []
@@ -219,10 +222,16 @@ def _quantified(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
             counted = {
                 who for who in there if _has(bench, name, source, (who, other) if group_is_who else (other, who), at)
             }
-            bears = _quantifies(claim.quantifier, len(counted), len(there))
+            if claim.only:
+                # The denial is counted here: "the only one that did not".
+                counted = set(there) - counted if claim.negated else counted
+                bears: bool | None = counted == {claim.who}
+            else:
+                bears = _quantifies(claim.quantifier, len(counted), len(there))
             if bears is None:
                 continue
-            words = f"{len(counted)} of {len(there)} members of {title(of)} in {at}"
+            words = f"{len(counted)} of {len(there)} members of {title(of)}"
+            words += f"{' without' if claim.only and claim.negated else ''} in {at}"
             if counted:
                 words += f" ({', '.join(title(who) for who in sorted(counted)[:6])})"
             found.append(
@@ -251,4 +260,6 @@ def _quantifies(word: str, count: int, of: int) -> bool | None:
             return count == 0
         case "half":
             return abs(count - of / 2) <= max(1, of / 10)
+    if word.endswith(" percent") and of:
+        return abs(100 * count / of - float(word.removesuffix(" percent"))) <= max(5.0, 100 / of)
     return count == int(word) if word.isdigit() else None

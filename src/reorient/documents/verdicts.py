@@ -178,8 +178,9 @@ def _missing(claim: Claim) -> str:
 def _concluded(bench: Bench, claim: Claim, tried: tuple[Tried, ...], tolerance: str) -> Verdict:
     known = [one for one in tried if one.bears is not None]
     ordered = tuple(known + [one for one in tried if one.bears is None])
-    # "None of them did" is denied by its own word: the quantifier holds the denial.
-    if claim.negated and claim.quantifier != "none":
+    # "None of them did" and "the only one that did not" hold their denial in what is counted.
+    counted = claim.quantifier == "none" or (claim.only and claim.kind == "existence" and bool(claim.within))
+    if claim.negated and not counted:
         flipped = [replace(one, bears=not one.bears) for one in known]
         ordered = tuple(flipped + [one for one in tried if one.bears is None])
         known = flipped
