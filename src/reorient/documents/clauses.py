@@ -224,7 +224,8 @@ def _clause(text: str, sentence: Tagged, on: date | None, shared: str) -> Clause
     bare = re.sub(r"\s*,?\s*τ\d+(?: ,)?(?= |$)", " ", without) if "τ" in without else without
     bare = re.sub(
         r"^\s*,|\b(?:already|also|again|thus|therefore|however|officially|finally|even|just|only(?= "
-        r"(?:κ\d+(?! α)|τ|about|some|slightly|marginally|modestly|a little|by κ|in τ|since|after τ|recently|[a-z]+ed\b))"
+        r"(?:κ\d+(?! α)|τ|about|some|slightly|marginally|modestly|a little|by κ|in τ|since|after τ"
+        r"|recently|[a-z]+ed\b))"
         r"|roughly|year-on-year|year on year|y-o-y|compared with τ\d+|from year earlier|then"
         r"|(?<!trained )(?<!exercised )(?<!drilled )(?<!manoeuvred )(?<!rehearsed )together|still"
         r"|nonetheless|for (?:first|second|third|last) time|once|there(?= \.)|too|in all|altogether"

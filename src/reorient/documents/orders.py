@@ -38,7 +38,10 @@ FRAME = re.compile(
     r"strategy|policy|paper|diplomacy|plans?)\b|"
     r"\b(?:first|foremost|main|chief|overriding|primary) (?:concern|focus|vector|direction)\b|"
     r"\b(?:first|second|third|fourth|inner|innermost|outer|outermost) (?:circle|ring|tier)s?\b|"
-    r"\b(?:puts?|plac(?:es?|ed)|sets?)\b[^.;]{0,60}\b(?:ahead of|above)\b",
+    r"\b(?:puts?|plac(?:es?|ed)|sets?)\b[^.;]{0,60}\b(?:ahead of|above)\b|"
+    r"\b(?:puts?|plac(?:es?|ed))\b[^.;]{0,60}\bfirst\b|"
+    r"\b(?:tops?|topped|heads?|headed) (?:the|its|our|their) list\b|"
+    r"\b(?:relegated|demoted|promoted) to (?:the )?(?:first|second|third|fourth|last|penultimate)\b",
     re.I,
 )
 #: Words with which a sentence announces that the next ones are about an order.

@@ -53,7 +53,7 @@ BE = (
     r"moved|moves|rose|risen|rises|climbed|slipped|slips|sunk|sank|downgraded|upgraded|reduced|fell|"
     r"fallen|falls|dropped|drops|slipped|relegated|demoted|promoted|raised|lifted|"
     r"elevated|pushed|down|up|back|only|once|again|also|therefore|constitutes?|forms?|takes?|took|occup(?:y|ies|ied)|"
-    r"holds?|held|gets?|given|assigned|to|in|at|on|into|as|from|and|used|long|our|its|their|who|which|that|,)\s+)"
+    r"holds?|held|gets?|given|assigned|follows?|followed|to|in|at|on|into|as|from|and|used|long|our|its|their|who|which|that|,)\s+)"
 )
 RIGHT = re.compile(rf"^\W*\s*{BE}{{0,8}}{PHRASE}", re.I)
 RIGHT_BARE = re.compile(
@@ -79,6 +79,21 @@ LEFT_LISTED = re.compile(
     rf"(?:(?P<listed>{ORD}) (?:on|in) (?:the|its|our|their|his|her) (?:list|order|ranking|"
     rf"hierarchy)(?: of [\w -]{{3,30}}?)?"
     rf"|priority (?:number|no\.?|#) ?(?P<number>one|two|three|four|five|\d))\s*(?:\s*{LINK}){{1,3}}\s*$",
+    re.I,
+)
+#: "India tops the list of partners"; a list of exporters or of the largest is no order of what a state wants.
+TOPS = re.compile(
+    r"^\W*\s*(?:now |still |again )?(?:tops?|topped|heads?|headed) (?:the|its|our|their) list"
+    r"(?: of (?:[\w'\u2019-]+ ){0,4}?(?:partners|priorities|friends|allies|interests|concerns|ties|relations|"
+    r"relationships))?(?=\s*(?:[,.;]|$|followed\b|and\b|ahead\b|before\b))",
+    re.I,
+)
+#: A sentence that goes on with the order of the one before it: "It is followed by ...", "Then come ...".
+GOES_ON = re.compile(
+    r"^(?:(?:it|this|that|they|these)(?: in turn)? (?:is|are|was|were) (?:then |closely )?followed by"
+    r"|(?:then|next|after (?:it|that|this|them|these)|behind (?:it|that|them))(?: ,|,)? (?:come|comes|came|"
+    r"follow|follows))"
+    r"(?: the| our| its| their)?\s*$",
     re.I,
 )
 #: "The list begins with ... and ends with ...".

@@ -30,6 +30,7 @@ from reorient.documents.phrases import (
     EXCEPT,
     FIGURE_NOUNS,
     FOLLOWED,
+    GOES_ON,
     HEAD,
     IN_ORDER,
     LEFT,
@@ -53,6 +54,7 @@ from reorient.documents.phrases import (
     RIGHT_BARE,
     RIGHT_ELLIPSIS,
     SUFFIXED,
+    TOPS,
     WAS,
     YEAR,
 )
@@ -245,6 +247,7 @@ def statements(
     aside: list[tuple[int, int, str]] = []
     frame_at = -9
     at = 0
+    latest: tuple[int, tuple[str, ...]] = (-9, ())
     for number, sentence in enumerate(lines):
         while at < len(found) and found[at].end <= sentence.start:
             at += 1
@@ -268,13 +271,21 @@ def statements(
         if NO_ORDER.search(line):
             continue
         _read(reader)
+        if latest[0] == number - 1 and slots and GOES_ON.match(line[: slots[0].start]):
+            after = _flat(slots[0])
+            if near and not set(after) & set(latest[1]):
+                reader.say(latest[1], after, 0, True, 0, slots[0].end)
         if reader.found and (line.rstrip(" \"'\u201d\u2019").endswith("?") or OPEN.search(line)):
             aside.append((sentence.start, sentence.end, "a question, a wish or a condition"))
             continue
         denied = [one for one in reader.found if _denied(reader, one)]
         for one in denied:
             aside.append((one.evidence.start, one.evidence.end, "denied"))
-        said += [one for one in reader.found if one not in denied]
+        kept = [one for one in reader.found if one not in denied]
+        said += kept
+        told = {item for one in kept for item in (*one.before, *one.after)}
+        ends = [slot for slot in slots if set(_flat(slot)) <= told]
+        latest = (number, _flat(ends[-1])) if ends else latest
     return tuple(said), tuple(aside)
 
 
@@ -302,6 +313,11 @@ def _read(reader: _Reader) -> None:
         bare = None if hit or not reader.framed or FIGURE_NOUNS.search(words) else RIGHT_BARE.match(words)
         right = hit or bare
         prior = line[slots[n - 1].end : slot.start].strip() if n else ""
+        tops = TOPS.match(words) if reader.framed else None
+        if tops is not None:
+            _place(reader, slot, "first", slot.start, slot.end + tops.end(), "")
+            placed.add(n)
+            continue
         if right is not None and n and OVERTAKES.search(prior):
             _place(reader, slots[n - 1], right["ords"], slots[n - 1].start, slot.end + right.end(), "")
             claimed.add(slot.end + right.start("ords"))
@@ -376,8 +392,10 @@ def _ellipses(reader: _Reader, placed: set[int], claimed: set[int]) -> None:
                 placed.add(n)
                 now = NOW.search(reader.clause(start, end)) is not None
                 earlier = [one for one in reader.found[:told] if one.evidence.start < reader.offsets[start]]
-                past = max(earlier, key=lambda one: one.evidence.start).formerly if earlier else False
-                reader.found[told:] = [replace(one, formerly=past and not now) for one in reader.found[told:]]
+                last = max(earlier, key=lambda one: one.evidence.start) if earlier else None
+                reader.found[told:] = [
+                    replace(one, formerly=(last or one).formerly and not now) for one in reader.found[told:]
+                ]
 
 
 def _opens(words: str, hit: re.Match[str]) -> bool:
