@@ -37,6 +37,7 @@ benchmark: $(STAMP)  ## every figure of benchmarks/README.md
 evaluate: $(STAMP)  ## what is measured on sentences and documents labelled by hand (mentions need REORIENT_ORIGINALS)
 	$(BIN)/python -m evaluation.claims
 	$(BIN)/python -m evaluation.verdicts
+	$(BIN)/python -m evaluation.priorities
 	@if test -n "$$REORIENT_ORIGINALS"; then $(BIN)/python -m evaluation.mentions && $(BIN)/python -m evaluation.check_worthiness; \
 	else echo "REORIENT_ORIGINALS names no folder: mentions and check-worthiness are not measured."; fi
 
