@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from reorient.documents import rhetoric_counts
+from reorient.documents.rhetoric import counts as rhetoric_counts
 
 
 def main() -> None:

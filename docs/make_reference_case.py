@@ -17,8 +17,8 @@ import polars as pl
 import reorient
 from reorient.actors import actor, group, members
 from reorient.actors.groups import part
-from reorient.documents.claim_files import read_claims
-from reorient.documents.verdicts import decide
+from reorient.documents.checking.verdicts import decide
+from reorient.documents.claims.claim_files import read_claims
 from reorient.record.schema import variable
 from reorient.record.store import Record, starter_folder
 

@@ -17,9 +17,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from reorient.documents.grammar import reading
-from reorient.documents.periods import periods
-from reorient.documents.quantities import quantities
+from reorient.documents.claims.grammar import reading
+from reorient.documents.claims.periods import periods
+from reorient.documents.claims.quantities import quantities
 
 PLACE = Path("texts/claims/claimbuster/groundtruth.csv.gz")
 LABELS = {"1": "check-worthy", "0": "unimportant", "-1": "no factual claim"}

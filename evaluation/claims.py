@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from reorient.documents.claims import Claim
-from reorient.documents.grammar import reading
-from reorient.documents.subjects import other_side, undirected
+from reorient.documents.claims.grammar import reading
+from reorient.documents.claims.subjects import other_side, undirected
 from reorient.record.schema import variables
 
 FILE = Path(__file__).parent / "claims.toml"

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.claims import FILE, UNSEEN, VARIED, is_final, same
+from reorient.documents.checking.bench import Bench, Verdict
+from reorient.documents.checking.verdicts import decide
 from reorient.documents.claims import Claim
-from reorient.documents.grammar import reading
-from reorient.documents.verdicts import Bench, Verdict, decide
+from reorient.documents.claims.grammar import reading
 from reorient.record.store import Record, starter_folder
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from reorient.actors import members
 from reorient.app import counterfactual
-from reorient.documents.rhetoric_ties import DEBATE
+from reorient.documents.rhetoric.ties import DEBATE
 from reorient.record.store import Record, starter_folder
 from reorient.simulate.scenario import shipped
 from reorient.sources.build import build

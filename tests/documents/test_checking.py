@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from reorient.actors.orders import declared_orders
 from reorient.cli.main import main
 from reorient.documents.checking import check_document, taken_as
-from reorient.documents.claim_files import read_claims
+from reorient.documents.checking.bench import Bench
+from reorient.documents.checking.verdicts import decide
 from reorient.documents.claims import Claim, Period
+from reorient.documents.claims.claim_files import read_claims
 from reorient.documents.corpus import document
-from reorient.documents.verdicts import Bench, decide
 from reorient.errors import DocumentError
 from reorient.record.store import Record, starter_folder
 from reorient.report.checked import data, page, table, text
@@ -147,7 +148,7 @@ def test_claims_are_written_corrected_and_read_again(tmp_path: Path) -> None:
 
 
 def test_claims_on_sentences_that_a_document_does_not_hold_are_told(bench: Bench, tmp_path: Path) -> None:
-    from reorient.documents.claim_files import in_place
+    from reorient.documents.claims.claim_files import in_place
 
     claim = Claim("existence", "JPN", "RUS", "sanction", sentence="Japan imposed sanctions.", event="sanction")
     placed, noted = in_place(document("Japan did\nnothing."), [claim])

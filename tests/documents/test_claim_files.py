@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reorient.documents.claim_files import read_claims, text_of, write_claims
 from reorient.documents.claims import Claim, Period, Quantity
-from reorient.documents.grammar import of_sentence
+from reorient.documents.claims.claim_files import read_claims, text_of, write_claims
+from reorient.documents.claims.grammar import of_sentence
 from reorient.errors import DocumentError
 
 SENTENCES = (

@@ -11,7 +11,7 @@ from evaluation.claims import FILE, UNSEEN, VARIED, score
 from evaluation.verdicts import SETS
 from evaluation.verdicts import score as verdicts
 
-from reorient.documents.verdicts import Bench
+from reorient.documents.checking.bench import Bench
 from reorient.record.store import Record, starter_folder
 
 WORDS = {"supported", "contradicted", "depends", "not covered", "cannot parse"}

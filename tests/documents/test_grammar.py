@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reorient.documents.claims import Claim
-from reorient.documents.grammar import claims, of_sentence, reading, readings, unparsed
+from reorient.documents.claims.grammar import claims, of_sentence, reading, readings, unparsed
 from reorient.documents.text import Document, Passage
 
 ON = date(2021, 6, 1)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from reorient.documents.claims import Claim
-from reorient.documents.grammar import RULES, of_sentence
-from reorient.documents.making import compiled
+from reorient.documents.claims.grammar import RULES, of_sentence
+from reorient.documents.claims.making import compiled
 
 ON = date(2021, 6, 1)
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from reorient.actors.groups import group_names
 from reorient.actors.states import actors
-from reorient.documents.context import RULES
-from reorient.documents.dictionary import dictionary
 from reorient.documents.mentions import mentions
+from reorient.documents.mentions.context import RULES
+from reorient.documents.mentions.dictionary import dictionary
 
 
 def named(text: str, on: date | None = None, context: str | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from evaluation.mentions import HALVES, LABELS, measure
 from reorient.actors.groups import group_names
 from reorient.actors.states import is_actor
 from reorient.documents.general_debate import raw_speeches, text_of
-from reorient.documents.rhetoric_counts import read_debate
+from reorient.documents.rhetoric.counts import read_debate
 
 
 def test_the_labels_hold_no_words() -> None:

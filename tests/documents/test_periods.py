@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reorient.documents.periods import periods
+from reorient.documents.claims.periods import periods
 
 ON = date(2016, 5, 3)
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy import stats
 
-from reorient.documents.comparison import compare, with_behaviour
-from reorient.documents.ranking import Ranking
+from reorient.documents.priorities.comparison import compare, with_behaviour
+from reorient.documents.priorities.ranking import Ranking
 from reorient.errors import MeasureError
 
 

@@ -11,7 +11,7 @@ import pytest
 from reorient.documents.corpus import read
 from reorient.documents.mentions import mentions
 from reorient.documents.priorities import Priorities, priorities
-from reorient.documents.ranking import Ranking
+from reorient.documents.priorities.ranking import Ranking
 from reorient.documents.text import Document
 
 HERE = Path(__file__).parent / "priorities"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reorient.documents.comparison import compare
 from reorient.documents.corpus import document
 from reorient.documents.mentions import mentions
 from reorient.documents.priorities import Priorities, priorities
-from reorient.documents.ranking import Ranking
+from reorient.documents.priorities.comparison import compare
+from reorient.documents.priorities.ranking import Ranking
 
 pytestmark = pytest.mark.originals
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reorient.documents.quantities import quantities
+from reorient.documents.claims.quantities import quantities
 
 
 def read(text: str) -> list[tuple[float, float, str, str]]:

@@ -12,9 +12,10 @@ import pytest
 
 from reorient.actors import actor
 from reorient.actors.groups import group, toward
-from reorient.documents import rhetoric, rhetoric_counts
+from reorient.documents import rhetoric
 from reorient.documents.corpus import document
 from reorient.documents.rhetoric import Counted
+from reorient.documents.rhetoric import counts as rhetoric_counts
 from reorient.errors import DocumentError, InvalidOption, MeasureError
 from reorient.record.schema import Batch as Ties
 from reorient.record.schema import Coverage, Origin, ties_of

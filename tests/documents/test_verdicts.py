@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from reorient.documents.checking import check_document
+from reorient.documents.checking.bench import Bench
+from reorient.documents.checking.verdicts import decide, within
 from reorient.documents.claims import Claim, Period, Quantity
 from reorient.documents.corpus import document
-from reorient.documents.verdicts import Bench, decide, within
 from reorient.record.store import Record, starter_folder
 from reorient.report.checked import clean, data, page, text
 

@@ -13,9 +13,9 @@ from reorient.record.store import Record
 if TYPE_CHECKING:
     from reorient.documents.checking import Checked, Progress
     from reorient.documents.claims import Claim
-    from reorient.documents.counted import Counted
     from reorient.documents.priorities import Priorities
     from reorient.documents.rhetoric import Attention, SayDo
+    from reorient.documents.rhetoric.counted import Counted
     from reorient.documents.text import Document
 
 
@@ -73,10 +73,10 @@ def say_do(
 
 def _counted(record: Record, who: str, files: Sequence[Path], day: date | None) -> list[Counted]:
     if files:
-        from reorient.documents.rhetoric_counts import read_corpus
+        from reorient.documents.rhetoric.counts import read_corpus
 
         return list(read_corpus(files, who, date=day))
-    from reorient.documents.rhetoric_ties import counted_in
+    from reorient.documents.rhetoric.ties import counted_in
 
     return counted_in(record, who)
 
@@ -137,9 +137,9 @@ def check(
         If a file cannot be read, or `claims` is given with more than one document.
     """
     from reorient.documents.checking import check_document
-    from reorient.documents.claim_files import as_document, in_place, read_claims, write_claims
+    from reorient.documents.checking.bench import Bench
+    from reorient.documents.claims.claim_files import as_document, in_place, read_claims, write_claims
     from reorient.documents.corpus import read
-    from reorient.documents.verdicts import Bench
 
     bench = Bench(record)
     given = read_claims(claims) if claims is not None and claims.exists() else None

@@ -13,10 +13,10 @@ from datetime import date as Date
 from pathlib import Path
 
 from reorient.documents.archives import Member, files_of_folder, members_of_tar, members_of_zip, too_large
-from reorient.documents.counted import DAY, MONTH
 from reorient.documents.decoding import decode
 from reorient.documents.passages import stretches
 from reorient.documents.pieces import MOST_BYTES
+from reorient.documents.rhetoric.counted import DAY, MONTH
 from reorient.documents.text import Document
 
 _NAME = re.compile(r"(?:^|/)(?P<state>[A-Z]{2,5})_(?P<session>\d{2})_(?P<year>(?:19|20)\d\d)\.txt$")

@@ -10,9 +10,9 @@ from reorient.actors import group_names, is_actor
 from reorient.actors.groups import group
 from reorient.actors.states import actor
 from reorient.documents.checking import Checked
+from reorient.documents.checking.bench import Verdict
+from reorient.documents.checking.declared_orders import BESIDE
 from reorient.documents.claims import Claim
-from reorient.documents.verdict_orders import BESIDE
-from reorient.documents.verdicts import Verdict
 from reorient.record.schema import variable, variables
 from reorient.report.words import SCALES
 

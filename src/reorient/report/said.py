@@ -24,7 +24,7 @@ BEFORE = 10
 def said(asked: Asked, main: dict[str, Reading], gaps: list[str]) -> Iterator[Piece]:
     """Yield attention to the group in the speeches of the General Debate, and the gap to the share of goods exports."""
     from reorient.documents.rhetoric import attention
-    from reorient.documents.rhetoric_ties import DEBATE, counted_in
+    from reorient.documents.rhetoric.ties import DEBATE, counted_in
     from reorient.errors import MeasureError
 
     reading = main.get("exports") or main.get("imports")
