@@ -263,3 +263,10 @@ def test_wordings_of_the_last_kind(text: str, expected: dict[str, Any]) -> None:
 def test_one_alone_is_never_read_as_one_of_many() -> None:
     assert not of_sentence("China is the only ally of North Korea.", on=date(2021, 6, 1))
     assert of_sentence("Only 4 percent of Japan's crude came from Russia in 2020.", on=date(2021, 6, 1))
+
+
+def test_second_after_somebody_says_that_this_one_is_first_within_the_group_it_belongs_to() -> None:
+    told = of_sentence(
+        "Vietnam is the second country after China to buy Russian weapons in Asia.", on=date(2016, 12, 31)
+    )
+    assert [(one.whom, one.place, one.within) for one in told] == [("VNM", 2, "asia"), ("CHN", 1, "asia")]

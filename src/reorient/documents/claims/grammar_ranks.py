@@ -257,7 +257,7 @@ RULES: tuple[Rule, ...] = (
             partner_claims,
         ),
         rule(
-            rf"{B} {AUX}{BE} (?P<r>second|third|fourth|fifth) (?:country|state)(?: after {A})? to "
+            rf"{B} {AUX}{BE} (?P<r>second|third|fourth|fifth) (?:country|state)(?: after (?P<y>{A}))? to "
             rf"(?P<buyer>buy|import|purchase) (?P<o>{A})(?: 's)? (?P<g>{G}){WITHIN}",
             ordinal_claims,
         ),

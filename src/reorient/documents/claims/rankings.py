@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from reorient.actors import members
 from reorient.documents.claims import Claim, ClaimKind
 from reorient.documents.claims.hedges import A, Q
 from reorient.documents.claims.making import Make, Read, claim, level
@@ -182,10 +184,24 @@ def denied_claims(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
 
 def _after(read: Read, hit: re.Match[str], ranking: _Ranking) -> Iterator[Claim | None]:
     """Read "second after A" as: A is first."""
-    token = hit.groupdict().get("z") or hit.groupdict().get("y")
-    place = _place(read, hit)[0]
-    if token and place == 2 and not hit.groupdict().get("w"):
-        yield claim(read, "extreme", Tie(ranking.owner, token, ranking.subject, ranking.flow), place=1, role="partner")
+    if _place(read, hit)[0] == 2:
+        yield from _ahead(read, hit, ranking)
+
+
+def _ahead(read: Read, hit: re.Match[str], ranking: _Ranking) -> Iterator[Claim | None]:
+    """Read who is named before the second as first; within a group only if that is a member of it."""
+    named = hit.groupdict()
+    token = named.get("z") or named.get("y")
+    group = read.clause.key(named["w"]) if named.get("w") else ""
+    if token and (not group or _belongs(read, token, group)):
+        tie = Tie(ranking.owner, token, ranking.subject, ranking.flow)
+        yield claim(read, "extreme", tie, place=1, within=group, role="partner")
+
+
+def _belongs(read: Read, token: str, group: str) -> bool:
+    """Return whether an actor is a member of a group at the time that the clause speaks of."""
+    period = read.clause.when()
+    return period is not None and read.clause.key(token) in members(group, date(period.last, 12, 31))
 
 
 def alone_claims(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
@@ -231,6 +247,8 @@ def ordinal_claims(read: Read, hit: re.Match[str]) -> Iterator[Claim | None]:
                 tie = Tie(ranking.owner, token, ranking.subject, ranking.flow)
                 group = read.clause.key(named["w"]) if named.get("w") else ""
                 yield claim(read, "extreme" if place == 1 else "rank", tie, place=place, within=group, role="partner")
+                if place == 2 and named.get("y"):
+                    yield from _ahead(read, hit, ranking)
 
 
 _BE_WORDS = "is|was|are|were|remains|remained|became|has been"
