@@ -33,7 +33,7 @@ def test_the_file_is_large_and_half_is_final() -> None:
     assert 0.45 < sum(one.get("final", False) for one in held) / len(held) < 0.55
 
 
-def test_three_hundred_sentences_have_a_verdict_and_half_of_them_is_final() -> None:
+def test_five_hundred_sentences_have_a_verdict_and_half_of_those_needed_are_final() -> None:
     labelled = {False: 0, True: 0}
     for _, path, final in SETS:
         for one in tomllib.loads(path.read_text(encoding="utf-8"))["sentence"]:
@@ -41,8 +41,8 @@ def test_three_hundred_sentences_have_a_verdict_and_half_of_them_is_final() -> N
             assert set(given) <= WORDS
             belongs = path == UNSEEN or (path == FILE and one.get("final", False))
             labelled[final] += bool(given) and belongs == final
-    assert sum(labelled.values()) >= 300
-    assert labelled[True] >= 150
+    assert sum(labelled.values()) >= 500
+    assert labelled[True] >= 250
 
 
 @pytest.mark.parametrize(("path", "final"), [(FILE, False), (FILE, True), (VARIED, False), (UNSEEN, True)])

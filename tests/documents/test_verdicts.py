@@ -8,7 +8,8 @@ import pytest
 
 from reorient.documents.checking import check_document
 from reorient.documents.checking.bench import Bench
-from reorient.documents.checking.verdicts import decide, within
+from reorient.documents.checking.tolerances import times_agree, within
+from reorient.documents.checking.verdicts import decide
 from reorient.documents.claims import Claim, Period, Quantity
 from reorient.documents.corpus import document
 from reorient.record.store import Record, starter_folder
@@ -33,9 +34,65 @@ CASES = [
     (Claim("comparison", "RUS", "IND", "arms_tiv", (), FIVE, direction="more", other="CHN"), "supported"),
     # it is true of one source and not of another
     (
-        Claim("multiple", "RUS", "asean", "trade", (), Period(2005, 2010), Quantity(2, 2, "times"), direction="up"),
+        Claim("level", "RUS", "CHN", "trade", (), Period(2018, 2018), Quantity(1.07e11, 1.07e11, "usd", "over", 3)),
         "depends",
     ),
+    # 5.1 to 12.0 billion: doubled, and more; sources that name some members only give no sum
+    (
+        Claim("multiple", "RUS", "asean", "trade", (), Period(2005, 2010), Quantity(2, 2, "times"), direction="up"),
+        "supported",
+    ),
+    # the Statistical Review lists some members by state and the others as one area: 55.6 + 20.7 + ... + 73.9 = 170.6
+    (
+        Claim("level", "eu", "RUS", "gas_imports_bcm", (), Period(2019, 2019), Quantity(167, 167, "bcm", digits=3)),
+        "supported",
+    ),
+    # South Africa and the area for the rest of Africa: none
+    (
+        Claim("level", "RUS", "un-africa", "gas_exports_bcm", (), Period(2022, 2022), Quantity(9, 9, "bcm")),
+        "contradicted",
+    ),
+    # a group named as one partner is ranked as one
+    (Claim("extreme", "UKR", "eu", "trade", (), Period(2018, 2018), place=1, role="partner"), "supported"),
+    # the present of 2021 is the latest year covered, 2020; the year that a document names is that year
+    (
+        Claim("balance", "IND", "CHN", "trade", (), Period(2021, 2021, relative=True), direction="deficit"),
+        "supported",
+    ),
+    (Claim("balance", "IND", "CHN", "trade", (), Period(2021, 2021), direction="deficit"), "not covered"),
+    # a figure in euros is not decided by dollars; the wrong side is wrong in every currency
+    (
+        Claim(
+            "balance", "eu", "CHN", "trade", (), Period(2019, 2019), Quantity(1e11, 1e11, "eur"), direction="deficit"
+        ),
+        "not covered",
+    ),
+    (
+        Claim(
+            "balance", "eu", "CHN", "trade", (), Period(2019, 2019), Quantity(1e11, 1e11, "eur"), direction="surplus"
+        ),
+        "contradicted",
+    ),
+    # a share by value may bear out a share of quantities, and not refute one
+    (
+        Claim(
+            "share",
+            "eu",
+            "RUS",
+            "gas_imports_bcm",
+            ("gas_imports_usd",),
+            Period(2018, 2018),
+            Quantity(60, 60, "percent"),
+        ),
+        "not covered",
+    ),
+    # that Russia's sanctions are listed to the last one says nothing of those of the United Nations
+    (
+        Claim("existence", "un", "PRK", "un_sanctioned", (), Period(2006, 2021), event="sanction", phase="exists"),
+        "not covered",
+    ),
+    (Claim("membership", "MDA", "cis", phase="left", negated=True), "supported"),
+    (Claim("membership", "GEO", "cis", phase="left"), "supported"),
     # 4.4 to 5.9 and 12.0 to 14.7 billion dollars are no doubling, however few digits the word has
     (
         Claim(
@@ -207,6 +264,25 @@ def test_verdicts(bench: Bench, claim: Claim, word: str) -> None:
 )
 def test_tolerances(value: float, said: Quantity, slack: float, agrees: bool) -> None:
     assert within(value, said, slack=slack) is agrees
+
+
+@pytest.mark.parametrize(
+    ("times", "low", "agrees"),
+    [
+        (2.35, 2, True),
+        (1.85, 2, True),
+        (1.7, 2, False),
+        (2.6, 2, False),
+        (4.5, 4, True),
+        (0.43, 0.5, True),
+        (0.34, 0.5, False),
+        (0.6, 0.5, False),
+        (2.9, 2.4, False),
+    ],
+)
+def test_a_whole_multiple_is_said_of_what_is_a_little_more(times: float, low: float, agrees: bool) -> None:
+    digits = 1 if low in (2, 4, 0.5) else 2
+    assert times_agree(times, Quantity(low, low, "times", digits=digits)) is agrees
 
 
 def test_a_document_is_checked_and_shown_without_being_trusted(bench: Bench) -> None:

@@ -67,6 +67,12 @@ def actors() -> dict[str, Actor]:
     return found
 
 
+@cache
+def rests(name: str) -> tuple[str, ...]:
+    """Return the areas that hold the members of a group which a source does not list by state."""
+    return tuple(row["id"] for row in rows("areas.csv") if row["rest_of"] == name)
+
+
 def _kind(word: str) -> Kind:
     if word in ("state", "territory", "residual", "region"):
         return word  # type: ignore[return-value]

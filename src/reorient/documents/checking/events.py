@@ -34,6 +34,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "visit": ("visits",),
 }
 
+#: What is kept of the state that it befalls, not of a pair.
+OF_ONE = ("un_sanctioned",)
+
 #: What happens again and again, so that no year of a beginning tells of one.
 HAPPENINGS = ("veto", "visit", "exercise")
 
@@ -71,10 +74,12 @@ def _membership(claim: Claim) -> tuple[Tried, ...]:
     told = "; ".join(f"{one.first or 'always'} to {one.last or 'today'}" for one in spells)
     words = f"{title(claim.who)}: member {told}"
     if claim.phase in ("joined", "left") and period is None:
-        return (_tried(definition, None, "", None, words),)
+        # No time told: whether it ever happened.
+        period = Period(EVER[0], date.today().year)
     if claim.phase == "joined":
         assert period is not None
-        bears = any(one.first is not None and period.first <= one.first.year <= period.last for one in spells)
+        ever = period.first == EVER[0]
+        bears = any(ever if one.first is None else period.first <= one.first.year <= period.last for one in spells)
     elif claim.phase == "left":
         assert period is not None
         # Who leaves on the first of January was a member to the last day of the year before.
@@ -106,7 +111,10 @@ def _existing(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
     if claim.event == "treaty":
         return _treaty(bench, claim)
     found = []
-    for name in dict.fromkeys((claim.variable, *EVENTS.get(claim.event, ()))):
+    alone = claim.variable in OF_ONE and claim.whom
+    if alone:
+        claim = replace(claim, who=claim.whom, whom="")
+    for name in dict.fromkeys((claim.variable, *(() if alone else EVENTS.get(claim.event, ())))):
         if not name or not bench.record.sources_of(name):
             continue
         for source in bench.flows.sources(name):
@@ -184,12 +192,17 @@ def _certain(bench: Bench, name: str, source: str, claim: Claim) -> bool:
         for row in bench.record.coverage(spec.stored, source)
         for who, end in zip((claim.who, claim.whom), ends, strict=True)
         if who
-        and (row.actor == "*" or row.actor in everybody_in(who))
+        and (row.actor in ("*", who) or (not is_actor(who) and _all_in(bench, name, source, who, claim.period)))
         and row.role in (end, "either")
         and claim.period is not None
         and (claim.period.first == EVER[0] or row.first.year <= claim.period.first)
     ]
     return bool(fit) and all(row.absence == "zero" for row in fit)
+
+
+def _all_in(bench: Bench, name: str, source: str, who: str, period: Period | None) -> bool:
+    """Tell whether a source covers every member of a group at the end of the period."""
+    return period is not None and bench.flows.covers(name, source, who, period.last, all_partners=True)
 
 
 def _quantified(bench: Bench, claim: Claim) -> tuple[Tried, ...]:

@@ -11,7 +11,7 @@ from importlib.resources import files
 import polars as pl
 
 from reorient.actors import group, is_actor, members
-from reorient.actors.states import actor
+from reorient.actors.states import actor, rests
 from reorient.record.schema import Coverage, variable
 from reorient.record.store import Record
 
@@ -99,18 +99,20 @@ class Flows:
 
     def by_partner(self, name: str, source: str, who: str, year: int) -> dict[str, float]:
         """Return the sums of `who` with every partner in a year; regions are no partners."""
-        inside = set(members_in(who, year))
-        key = (name, source, who)
+        inside = {*members_in(who, year), *rests(who)}
+        sums: dict[str, float] = {}
+        for one, partner, value in self._of_year((name, source, who), year):
+            if one in inside and actor(partner).kind != "region" and partner not in inside:
+                sums[partner] = sums.get(partner, 0.0) + value
+        return sums
+
+    def _of_year(self, key: tuple[str, str, str], year: int) -> list[tuple[str, str, float]]:
         if key not in self._years:
             years: dict[int, list[tuple[str, str, float]]] = {}
             for one, partner, at, value in self.ties(*key).select("who", "whom", "year", "value").iter_rows():
                 years.setdefault(at, []).append((one, partner, value))
             self._years[key] = years
-        sums: dict[str, float] = {}
-        for one, partner, value in self._years[key].get(year, ()):
-            if one in inside and actor(partner).kind != "region" and partner not in inside:
-                sums[partner] = sums.get(partner, 0.0) + value
-        return sums
+        return self._years[key].get(year, [])
 
     def value(self, name: str, source: str, who: str, whom: str, year: int) -> float | None:
         """Return the sum of `who` with `whom` in a year; None where the source does not cover it.
@@ -134,10 +136,27 @@ class Flows:
         sums = self.by_partner(name, source, who, year)
         if not whom:
             return sum(sums.values()) if sums else None
-        there = [sums[one] for one in members_in(whom, year) if one in sums]
+        there = [sums[one] for one in (*members_in(whom, year), *rests(whom)) if one in sums]
         if there:
-            return sum(there)
+            return sum(there) if self._whole(name, source, who, whom, year) else None
         return 0.0 if self._lists_everything(name, source, who, year) else None
+
+    def _whole(self, name: str, source: str, who: str, whom: str, year: int) -> bool:
+        """Tell whether a source that names only some partners names all members of a group, or an area for the rest."""
+        groups = [one for one in (who, whom) if not is_actor(one)]
+        if not groups:
+            return True
+        inside = {*members_in(who, year), *members_in(whom, year)}
+        rows = [row for row in self.coverage(name, source) if row.first.year <= year <= row.last.year]
+        if any(row.absence != "unlisted" for row in rows if row.actor == "*" or row.actor in inside):
+            return True
+        ties = [(one, other) for one, other, _ in self._of_year((name, source, who), year)]
+        mine, theirs = {one for one, _ in ties}, {other for _, other in ties}
+        for ends, one, other in ((mine, who, whom), (theirs, whom, who)):
+            wanted = set(members_in(one, year)) - set(members_in(other, year))
+            if not is_actor(one) and not (wanted <= ends or ends & set(rests(one))):
+                return False
+        return True
 
     def _own(self, name: str, source: str, who: str, year: int) -> float | None:
         """Return what a state has of itself in a year (its product, its vetoes); of a group only what adds up."""
@@ -181,7 +200,7 @@ def everybody_in(name: str) -> list[str]:
     """Return the actor, or everybody who ever belonged to the group."""
     if is_actor(name):
         return [name]
-    return sorted({one.actor for one in group(name).memberships})
+    return sorted({*(one.actor for one in group(name).memberships), *rests(name)})
 
 
 def members_in(name: str, year: int) -> tuple[str, ...]:

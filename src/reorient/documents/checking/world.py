@@ -44,7 +44,7 @@ def world_order(flows: Flows, claim: Claim, source: str) -> tuple[list[str], dic
     sums = {
         who: value
         for who, value in found.iter_rows()
-        if actor(who).kind != "region" and (not claim.within or who in inside)
+        if actor(who).kind not in ("region", "residual") and (not claim.within or who in inside)
     }
     order = sorted(sums, key=lambda who: (-sums[who], who))
     rows = tuple(Row(who, "", claim.variable, years[-1], sums[who], spec.unit, source) for who in order[:3])
