@@ -11,7 +11,7 @@ from reorient.actors import Actor, Group
 from reorient.actors.names import names
 from reorient.measures.directions import Reading
 from reorient.record.store import Record
-from reorient.report.brief import Section
+from reorient.report.answer import Section
 from reorient.report.charts import Seam
 
 FigureRow = tuple[int, str, float | None, str, str, str, str, int, str]

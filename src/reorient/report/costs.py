@@ -8,8 +8,8 @@ import numpy as np
 
 from reorient.actors import actor
 from reorient.measures.directions import Reading, toward
+from reorient.report.answer import Chart, Section
 from reorient.report.asked import Asked, FigureRow, Piece, credit, known, short
-from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, lines
 from reorient.report.words import amount, percent, scaled
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from reorient.explain.drivers import Driven, driven
 from reorient.measures.directions import Reading
+from reorient.report.answer import Chart, Section
 from reorient.report.asked import Asked, FigureRow, Piece, credit, short
-from reorient.report.brief import Chart, Section
 from reorient.report.part_charts import parts
 from reorient.report.words import amount, capital, percent, scaled
 

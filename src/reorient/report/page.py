@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reorient.report.answer import QUESTIONS
 from reorient.report.charts import draw
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ def page(found: Brief, beside: Drawing | None = None) -> str:
     from markupsafe import Markup
 
     from reorient import __version__
-    from reorient.report.brief import QUESTIONS
 
     environment = Environment(
         loader=PackageLoader("reorient.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True

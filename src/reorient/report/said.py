@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from reorient.actors.groups import members
 from reorient.actors.orders import declared_orders
 from reorient.measures.directions import Reading, toward
+from reorient.report.answer import Chart, Section
 from reorient.report.asked import Asked, FigureRow, Piece, credit, known, short
-from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, lines
 from reorient.report.words import percent
 

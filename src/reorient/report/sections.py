@@ -14,8 +14,8 @@ from reorient.measures.directions import Reading, Saying, compared, count, cover
 from reorient.measures.shares import Direction, largest
 from reorient.record.schema import variable
 from reorient.record.store import Record
+from reorient.report.answer import Chart, Section
 from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, known, label, seams, short
-from reorient.report.brief import Chart, Section
 from reorient.report.charts import Line, bars, lines, sources_apart, then_and_now, whole
 from reorient.report.costs import cost
 from reorient.report.driven import priced, pulled

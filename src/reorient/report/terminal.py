@@ -5,14 +5,14 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from reorient.report.answer import QUESTIONS
+
 if TYPE_CHECKING:
     from reorient.report.brief import Brief
 
 
 def summary(found: Brief, *, width: int = 100) -> str:
     """Return the findings of a brief as text, at most `width` columns wide."""
-    from reorient.report.brief import QUESTIONS
-
     out = [found.title, "=" * min(len(found.title), width), ""]
     for number, question, built in QUESTIONS:
         sections = [section for section in found.sections if section.question == number]

@@ -15,8 +15,8 @@ from reorient.measures.orientation import Orientation, orient
 from reorient.measures.scanning import scan
 from reorient.measures.timeline import MEANS, Timed, timeline_of
 from reorient.measures.turns import Turn
+from reorient.report.answer import Chart, Section
 from reorient.report.asked import Asked, FigureRow, Piece, credit, group_words, short
-from reorient.report.brief import Chart, Section
 from reorient.report.charts import then_and_now
 from reorient.report.turn_charts import Mark, dial, time_line, two_sides
 from reorient.report.words import capital, percent

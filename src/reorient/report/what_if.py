@@ -13,8 +13,8 @@ from reorient.actors import actor, members
 from reorient.errors import BaselineError, NoEquilibrium, NotConverged, NotCovered
 from reorient.measures.directions import Reading
 from reorient.record.schema import OBSERVED, variable
+from reorient.report.answer import Chart, Section
 from reorient.report.asked import Asked, FigureRow, Piece, credit, short
-from reorient.report.brief import Chart, Section
 from reorient.report.charts import then_and_now
 from reorient.report.turn_charts import two_sides
 from reorient.report.words import percent
