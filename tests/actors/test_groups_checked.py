@@ -44,10 +44,14 @@ COW = {
     "opec": ("opec",),
     "sco": ("sco",),
     "un": ("un",),
+    "council-of-europe": ("coe",),
+    "nafta": ("nafta",),
+    "saarc": ("saarc",),
     "warsaw-pact": ("wpact",),
+    "wto": ("wto",),
 }
 
-#: Labels of the World Factbook for our groups.
+#: Labels of the World Factbook for our groups; its WTO is the tourism organisation in some editions, the trade one in others.
 FACTBOOK = {
     "african-union": {"AU", "OAU"},
     "apec": {"APEC"},
@@ -74,6 +78,8 @@ FACTBOOK = {
     "opec": {"OPEC"},
     "quad": {"Quad"},
     "sco": {"SCO"},
+    "council-of-europe": {"CE", "COE", "Council of Europe"},
+    "saarc": {"SAARC"},
     "un": {"UN"},
 }
 

@@ -270,3 +270,32 @@ def test_second_after_somebody_says_that_this_one_is_first_within_the_group_it_b
         "Vietnam is the second country after China to buy Russian weapons in Asia.", on=date(2016, 12, 31)
     )
     assert [(one.whom, one.place, one.within) for one in told] == [("VNM", 2, "asia"), ("CHN", 1, "asia")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Peru and Chile still have no peace treaty.", {"kind": "existence", "event": "treaty", "negated": True}),
+        ("Peru and Chile have yet to sign a peace treaty.", {"event": "treaty", "negated": True}),
+        ("Peru has no free trade agreement with Russia.", {"event": "treaty", "negated": True}),
+        ("There is still no peace treaty between Peru and Chile.", {"event": "treaty", "negated": True}),
+        ("Peru and Chile have a free trade agreement.", {"event": "treaty", "negated": False}),
+        (
+            "Trade with Chile amounts to 8 percent of Peru's total trade.",
+            {"kind": "share", "who": "PER", "whom": "CHL"},
+        ),
+        ("Sales to India represented 35% of Russian arms exports in 2012.", {"kind": "share", "variable": "arms_tiv"}),
+        ("Trade turnover reached $9 billion between Peru and Chile in 2014.", {"kind": "level", "variable": "trade"}),
+        ("Chile, not Peru, was the biggest buyer of Russian weapons in 2014.", {"kind": "extreme", "whom": "CHL"}),
+        ("Japan imposed sanctions on Russia after the annexation of Crimea in 2014.", {"who": "JPN", "whom": "RUS"}),
+        ("Russia joined the WTO in August 2012 after eighteen years of talks.", {"kind": "membership", "whom": "wto"}),
+        ("Japan and Vietnam are both members of the CPTPP.", {"kind": "membership", "who": "VNM", "whom": "cptpp"}),
+    ],
+)
+def test_wordings_of_denials_and_tails(text: str, expected: dict[str, Any]) -> None:
+    assert fits(text, expected), sure(text)
+
+
+def test_who_was_admitted_along_with_another_was_admitted() -> None:
+    told = of_sentence("Myanmar was admitted into ASEAN in 1997, along with Laos.", on=date(2019, 3, 1))
+    assert [(one.who, one.whom, one.phase) for one in told] == [("MMR", "asean", "joined"), ("LAO", "asean", "joined")]

@@ -300,9 +300,22 @@ def _one_period(own: list[FoundPeriod], attached: dict[str, Period]) -> tuple[Pe
         return exact.period, exact.manner, doubts
     if not known:
         return None, "", doubts
+    said = [one for one in known if one.period and re.search(r"\d", one.period.words)]
+    if len(said) == 1 and said[0].manner == "in" and all(_begins_in(one, said[0]) for one in known):
+        # "after the annexation of Crimea in 2014": the event and its year are one period
+        return said[0].period, said[0].manner, doubts
     if len(attached) == len(known):
         return None, "", doubts
     return None, "", (*doubts, "names several periods")
+
+
+def _begins_in(one: FoundPeriod, year: FoundPeriod) -> bool:
+    """Tell whether a period is the year itself, or reaches on from an event of that year."""
+    if one is year:
+        return True
+    if one.period is None or year.period is None or one.manner not in ("since", "after", "in"):
+        return False
+    return year.period.first - 1 <= one.period.first <= year.period.last and year.period.first == year.period.last
 
 
 #: Words that say little more than the present tense.

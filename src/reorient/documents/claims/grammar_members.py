@@ -35,7 +35,7 @@ _LEFT = (
 )
 _IS = (
     r"(?:(?:is|are|was|were|has been|have been|remains?|remained|had been) (?:full |founding "
-    r"|also |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y"
+    r"|also |both |all |still |already |long |long-standing |permanent )*(?:members?|member states?|part(?:y"
     r"|ies)) (?:of|to)|belongs? to|belonged to|has belonged to|have belonged to|sits? in|sat in"
     r"|(?:is|are|was|were|has been|have been|had been) (?:in|inside|within|part of))"
 )

@@ -17,6 +17,7 @@ _MAKES_UP = (
     r"|constitutes?|constituted|comprised|(?:is|was|were|are) (?:responsible|good|behind) "
     r"?(?:for)?|stands for|stood for|contributed|generated|covered|covers)"
 )
+_AMOUNTS = rf"(?:{_MAKES_UP}|c(?:omes?|ame) to|amount(?:s|ed)? to|equals?|equalled)"
 _TAKES = (
     r"(?:swallow(?:s|ed)(?: up)?|soak(?:s|ed) up|snap(?:s|ped) up|consume[sd]?|pick(?:s|ed) up"
     r"|attract(?:s|ed)|takes?|took|taking|absorbs?|absorbed|receives?|received|buys?|bought|(?:is"
@@ -228,10 +229,12 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_B} {_GOODS} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
         rule(rf"of {_S} ,? ?{_Q} (?:{_GO}) to {_B}{_ALONE}", _of_total("exports")),
         rule(rf"of {_S} ,? ?{_Q} (?:{_COME}) from {_B}{_ALONE}", _of_total("imports")),
-        rule(rf"imports from {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("imports")),
-        rule(rf"exports to {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("exports")),
-        rule(rf"trade with {_B} {AUX}{_MAKES_UP} {_Q} of {_ALL}{_S}", _of_total("trade")),
-        rule(rf"(?P<t>σ\d+) {AUX}(?:{_MAKES_UP}|came to|amounted to) {_Q} of {_ALL}{_S}", _joint),
+        rule(rf"(?:imports|purchases|supplies) from {_B} {AUX}{_AMOUNTS} {_Q} of {_ALL}{_S}", _of_total("imports")),
+        rule(
+            rf"(?:exports|sales|deliveries|shipments) to {_B} {AUX}{_AMOUNTS} {_Q} of {_ALL}{_S}", _of_total("exports")
+        ),
+        rule(rf"(?:trade|commerce|turnover) with {_B} {AUX}{_AMOUNTS} {_Q} of {_ALL}{_S}", _of_total("trade")),
+        rule(rf"(?P<t>σ\d+) {AUX}{_AMOUNTS} {_Q} of {_ALL}{_S}", _joint),
         rule(
             rf"{_A} {AUX}{SELLS} {_Q} of {_ALL}its (?:total |merchandise |goods )*(?P<g>{G} )?(?:exports"
             rf"|goods|products|sales|shipments)? ?(?:abroad )?to {_B}{_ALONE}",

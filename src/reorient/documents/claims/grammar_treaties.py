@@ -36,9 +36,9 @@ def pairs_of(event: EventKind, phase: str, variable: str = "", *, negated: bool 
 
 
 _TREATY = (
-    r"(?:(?:\w+ )?(?:\w+ )?(?:treaty|treaties|pact|trade agreement|free trade agreement|agreement "
-    r"on free trade|free-trade agreement|non-aggression pact|peace agreement|trade deal|free "
-    r"trade deal|trade accord|peace deal|alliance treaty"
+    r"(?:(?:(?!no |yet |not )\w+ )?(?:(?!no |yet |not )\w+ )?(?:treaty|treaties|pact|trade agreement"
+    r"|free trade agreement|agreement on free trade|free-trade agreement|non-aggression pact|peace agreement|trade deal"
+    r"|free trade deal|trade accord|peace deal|alliance treaty"
     r"|defen[cs]e agreement|accord|friendship agreement|cooperation agreement|partnership "
     r"agreement|border agreement|security agreement|economic partnership agreement))(?: (?:of|on) "
     r"(?!α)[a-z-]+(?:(?: ,)? [a-z-]+){0,7}?)?"
@@ -148,6 +148,16 @@ RULES: tuple[Rule, ...] = (
         rule(rf"{_TREATY} was {_SIGNED} (?:by|between) {_A} and {_B}", pairs_of("treaty", "began")),
         rule(rf"{_A} and {_B} have {_TREATY}", pairs_of("treaty", "exists", now=True)),
         rule(rf"{_A} has {_TREATY} with {_B}", pairs_of("treaty", "exists", now=True)),
+        rule(
+            rf"{_A} and {_B} (?:still )?(?:(?:have|had) (?:still |so far )?(?:signed |concluded )?no|have yet to "
+            rf"(?:sign|conclude)) {_TREATY}",
+            pairs_of("treaty", "", negated=True, now=True),
+        ),
+        rule(rf"{_A} (?:still )?(?:has|had) no {_TREATY} with {_B}", pairs_of("treaty", "", negated=True, now=True)),
+        rule(
+            rf"there (?:is|was|has never been|has been) (?:still )?no {_TREATY} between {_A} and {_B}",
+            pairs_of("treaty", "", negated=True, now=True),
+        ),
         rule(
             rf"{_A} and {_B} (?:are|remain|were|remained) (?:still )?without {_TREATY}",
             pairs_of("treaty", "", negated=True, now=True),

@@ -138,7 +138,27 @@ _POINT = (
     r"(?:the\s)?"
 )
 #: "in the late 1990s".
-DECADE = _any(rf"\b(?:{_LEADS}\s)?{_POINT}(?P<y>{_YEAR})s\b")
+DECADE = _any(
+    rf"\b(?:{_LEADS}\s)?(?:the\s)?(?:(?P<part>early|mid|late|middle\sof|close\sof|end\sof|start\sof|beginning\sof"
+    rf"|first\shalf\sof|second\shalf\sof|latter\shalf\sof|first\syears\sof|last\syears\sof)[\s-])?(?:the\s)?"
+    rf"(?P<y>{_YEAR})s\b"
+)
+#: Which years of a decade its parts are.
+DECADE_PARTS = {
+    "early": (0, 3),
+    "start": (0, 3),
+    "beginning": (0, 3),
+    "first half": (0, 4),
+    "first years": (0, 3),
+    "mid": (4, 6),
+    "middle": (4, 6),
+    "second half": (5, 9),
+    "latter half": (5, 9),
+    "late": (7, 9),
+    "end": (7, 9),
+    "close": (7, 9),
+    "last years": (7, 9),
+}
 #: "since 2014".
 YEAR = _any(
     rf"(?<![\d$€£.,-])(?:\b{_LEADS}\s)?{_POINT}(?:year\s)?\b(?P<y>{_YEAR})"

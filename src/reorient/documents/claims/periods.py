@@ -197,8 +197,10 @@ def _years(text: str, on: date | None) -> Iterator[FoundPeriod]:
         else:
             yield _made(hit, first, max(on.year, first), "since", months, relative=True)
     for hit in patterns.DECADE.finditer(text):
-        first, low = int(hit["y"]), hit.group().lower()
-        begins, ends = (0, 3) if "early" in low else (4, 6) if "mid" in low else (7, 9) if "late" in low else (0, 9)
+        first, part = int(hit["y"]), re.sub(r"\s+of$", "", (hit["part"] or "").lower())
+        lead = (hit["lead"] or "").lower()
+        part = "end" if lead.endswith("the end of") else re.sub(r"\s", " ", part)
+        begins, ends = (9, 9) if lead == "by the end of" else patterns.DECADE_PARTS.get(part, (0, 9))
         yield from _led(hit, first + begins, first + ends, on)
     named, known = patterns.named_years()
     for hit in named.finditer(text):

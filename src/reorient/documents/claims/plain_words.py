@@ -108,6 +108,13 @@ _MARKS = re.compile(
 )
 
 
+#: "A was admitted into the group in 1997, along with B": both were.
+_JOINED_WITH = re.compile(
+    rf"^({A}) ((?:was |were )?(?:joined|admitted|acceded|accepted|entered|left|withdrew|became)\b)([^,]*?) ,? ?"
+    rf"(?:together|along|jointly) with ({A}) \.$"
+)
+
+
 def stripped(text: str) -> str:
     """Return a tagged sentence without prefatory words, attributions and asides."""
     text = _SAID.sub("", _MARKS.sub("", text))
@@ -117,6 +124,11 @@ def stripped(text: str) -> str:
     text = re.sub(
         rf"^({A}) (.*) , (?:in |on )?(?:same (?:year|day|time|month)|τ\d+) as ({A}) \.$", r"\1 and \3 \2 .", text
     )
+    if "favour" not in text and "favor" not in text:
+        text = re.sub(
+            rf"^((?:τ\d+ ,? ?)?{A}) , (?:and )?not {A} ,(?= (?:is|was|are|were|has|had|remains?|became)\b)", r"\1", text
+        )
+    text = _JOINED_WITH.sub(r"\1 and \4 \2 \3 .", text)
     text = re.sub(
         r"(?<=resolutions|.resolution|......draft|.....drafts|.....treaty|..agreement) (?:that|which) "
         r"(?:would|could|might|should) [^,;]*?(?= \.$| ,)",

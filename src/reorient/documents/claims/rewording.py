@@ -234,6 +234,13 @@ _REWORDINGS = (
         rf"(?:value|tune|amount) of (?P<q>{_Q})",
         r"\g<a> sold \g<b> \g<g> worth \g<q>",
     ),
+    _worded(
+        rf"^(?P<t>(?:bilateral |mutual |goods |total )*(?:trade turnover|trade|turnover|commerce)(?: in goods)?) "
+        rf"(?P<v>(?:has |had |have )?(?:reached|hit|amounted to|came to|totalled|stood at|was worth|exceeded|topped|"
+        rf"surpassed|grew to|rose to|fell to|dropped to)) (?P<q>(?:nearly |about |over |under )*{_Q}) "
+        rf"between (?P<a>{_A}) and (?P<b>{_A})(?= |$)",
+        r"\g<t> between \g<a> and \g<b> \g<v> \g<q>",
+    ),
     # Sanctions told by a verb
     _worded(
         rf"(?:sanctioning|penali[sz]ing) (?P<b>{_A})(?= [.,;]| over | for | after | because | in |$)",
