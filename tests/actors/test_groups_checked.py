@@ -51,7 +51,7 @@ COW = {
     "wto": ("wto",),
 }
 
-#: Labels of the World Factbook for our groups; its WTO is the tourism organisation in some editions, the trade one in others.
+#: Labels of the World Factbook for our groups; its WTO is tourism in some editions, trade in others.
 FACTBOOK = {
     "african-union": {"AU", "OAU"},
     "apec": {"APEC"},
