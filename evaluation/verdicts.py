@@ -59,7 +59,7 @@ def score(bench: Bench, path: Path, *, final: bool, show: bool = False) -> Verdi
             if label is None:
                 continue
             total.typed += 1
-            found = decide(bench, claim)
+            found = decide(bench, claim, on=one.get("on", held["on"]))
             total.right += found.word == label["verdict"]
             total.pairs[label["verdict"], found.word] += 1
             if show and not final and found.word != label["verdict"]:

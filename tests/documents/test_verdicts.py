@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -264,6 +265,13 @@ def test_verdicts(bench: Bench, claim: Claim, word: str) -> None:
 )
 def test_tolerances(value: float, said: Quantity, slack: float, agrees: bool) -> None:
     assert within(value, said, slack=slack) is agrees
+
+
+def test_what_is_told_without_a_time_is_told_up_to_the_day_of_the_document(bench: Bench) -> None:
+    never = Claim("membership", "KAZ", "wto", phase="joined", negated=True)
+    assert decide(bench, never, on=date(2012, 9, 1)).word == "supported"
+    assert decide(bench, never, on=date(2019, 3, 1)).word == "contradicted"
+    assert decide(bench, never).word == "contradicted"
 
 
 @pytest.mark.parametrize(

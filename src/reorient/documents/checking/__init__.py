@@ -112,26 +112,27 @@ def check(
     """
     bench = Bench(record) if isinstance(record, Record) else record
     later = max(0, len(years) - 1)
+    on = document.date or (date(years[-1], 12, 31) if years else None)
     known: dict[Claim, Verdict] = {}
     found = []
     for one in sorted(claims, key=lambda one: (one.start, one.end)):
         said = replace(one, start=0, end=0)
         if said not in known:
-            known[said] = _verdict(bench, one, document.text, later)
+            known[said] = _verdict(bench, one, document.text, later, on)
         held = known[said]
         found.append(replace(held, claim=replace(held.claim, start=one.start, end=one.end)))
     return Checked(document, tuple(found), tuple(unread), sentences, bench.record.version, tuple(beyond), years)
 
 
-def _verdict(bench: Bench, claim: Claim, text: str, later: int) -> Verdict:
+def _verdict(bench: Bench, claim: Claim, text: str, later: int, on: date | None) -> Verdict:
     """Return the verdict, for a misnomer that the record does not cover the one on the actor that was meant."""
-    found = decide(bench, claim, later=later)
+    found = decide(bench, claim, later=later, on=on)
     if found.word != "not covered":
         return found
     for words, actor, meant, unless in _misnomers():
         if actor in (claim.who, claim.whom) and words.search(claim.sentence) and not unless.search(text):
             who, whom = (meant if one == actor else one for one in (claim.who, claim.whom))
-            other = decide(bench, replace(claim, who=who, whom=whom), later=later)
+            other = decide(bench, replace(claim, who=who, whom=whom), later=later, on=on)
             told = f"Taken for {title(meant)}, as the text never names {title(actor)} in other words. "
             return replace(other, why=told + other.why, tried=(*other.tried, *found.tried))
     return found

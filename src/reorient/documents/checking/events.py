@@ -41,18 +41,18 @@ OF_ONE = ("un_sanctioned",)
 HAPPENINGS = ("veto", "visit", "exercise")
 
 
-def events(bench: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
-    """Return what was tried, and the tolerance in words."""
+def events(bench: Bench, claim: Claim, on: date | None = None) -> tuple[tuple[Tried, ...], str]:
+    """Return what was tried, and the tolerance in words; what is told without a time is told up to `on`."""
     if claim.event == "founding" or claim.phase == "founded":
         return _founding(claim), "the year"
     if claim.kind == "membership":
-        return _membership(claim), "the year"
+        return _membership(claim, on), "the year"
     if claim.only and claim.within and is_actor(claim.who):
         return _quantified(bench, claim), f"members of {title(claim.within)}, counted singly at the end of the year"
     if claim.quantifier:
         return _quantified(bench, claim), "most: more than half of the members, counted singly at the end of the year"
     return _existing(
-        bench, claim
+        bench, claim, on
     ), "any row in the period; a treaty or alliance that begins in it where the words say so"
 
 
@@ -62,7 +62,7 @@ def _tried(
     return Tried(definition, value, unit, bears, words, rows)
 
 
-def _membership(claim: Claim) -> tuple[Tried, ...]:
+def _membership(claim: Claim, on: date | None) -> tuple[Tried, ...]:
     name = claim.whom or claim.within
     if name not in group_names() or not is_actor(claim.who):
         return ()
@@ -75,7 +75,7 @@ def _membership(claim: Claim) -> tuple[Tried, ...]:
     words = f"{title(claim.who)}: member {told}"
     if claim.phase in ("joined", "left") and period is None:
         # No time told: whether it ever happened.
-        period = Period(EVER[0], date.today().year)
+        period = Period(EVER[0], (on or date.today()).year)
     if claim.phase == "joined":
         assert period is not None
         ever = period.first == EVER[0]
@@ -86,7 +86,7 @@ def _membership(claim: Claim) -> tuple[Tried, ...]:
         ends = [day for one in spells if one.last is not None for day in (one.last, one.last + timedelta(days=1))]
         bears = any(period.first <= day.year <= period.last for day in ends)
     else:
-        day = date(period.last, 12, 31) if period is not None else date.today()
+        day = date(period.last, 12, 31) if period is not None else on or date.today()
         bears = claim.who in members(group(name), day)
     return (_tried(definition, None, "", bears, words),)
 
@@ -103,11 +103,11 @@ def _founding(claim: Claim) -> tuple[Tried, ...]:
     return (_tried(f"memberships ({group(name).source})", float(min(starts)), "year", bears, words),)
 
 
-def _existing(bench: Bench, claim: Claim) -> tuple[Tried, ...]:
+def _existing(bench: Bench, claim: Claim, on: date | None) -> tuple[Tried, ...]:
     if not claim.who:
         return ()
     if claim.period is None:
-        claim = replace(claim, period=Period(*EVER, relative=True), phase="exists")
+        claim = replace(claim, period=Period(EVER[0], on.year if on else EVER[1], relative=True), phase="exists")
     if claim.event == "treaty":
         return _treaty(bench, claim)
     found = []

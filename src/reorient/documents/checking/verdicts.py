@@ -11,6 +11,7 @@ The tolerance (`reorient.documents.checking.tolerances`) stands with every verdi
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from reorient.actors import is_actor
 from reorient.documents.checking.bench import Bench, Tried, Verdict, Word
@@ -22,7 +23,7 @@ from reorient.record.schema import variable, variables
 from reorient.record.store import Record
 
 
-def decide(bench: Bench | Record, claim: Claim, *, later: int = 0) -> Verdict:
+def decide(bench: Bench | Record, claim: Claim, *, later: int = 0, on: date | None = None) -> Verdict:
     """Return the verdict on a claim.
 
     Parameters
@@ -34,6 +35,9 @@ def decide(bench: Bench | Record, claim: Claim, *, later: int = 0) -> Verdict:
     later
         Years by which the document may be younger than it was taken to be: periods that were reckoned from its date
         are then tried as many years later too, each as a definition of its own.
+    on
+        Day of the document: what is told without a time (who has joined, what never was) is told up to then; to
+        this day where it is not known.
     """
     at = Bench(bench) if isinstance(bench, Record) else bench
     if claim.doubts:
@@ -46,18 +50,18 @@ def decide(bench: Bench | Record, claim: Claim, *, later: int = 0) -> Verdict:
             return Verdict(claim, "not covered", why="No variable of the record holds what the sentence speaks of.")
     if later and claim.period is not None and claim.period.relative:
         moved = [_moved(claim, claim.period, by) for by in range(later + 1)]
-        found = [(one, *_tried(at, one)) for one in moved]
+        found = [(one, *_tried(at, one, on)) for one in moved]
         tried = tuple(replace(t, definition=f"{t.definition}, {_when(one)}") for one, many, _ in found for t in many)
         return _concluded(at, claim, tried, found[0][2])
-    return _concluded(at, claim, *_tried(at, claim))
+    return _concluded(at, claim, *_tried(at, claim, on))
 
 
-def _tried(at: Bench, claim: Claim) -> tuple[tuple[Tried, ...], str]:
+def _tried(at: Bench, claim: Claim, on: date | None) -> tuple[tuple[Tried, ...], str]:
     """Return every definition tried, and the tolerance in words."""
     if claim.kind in ("membership", "existence"):
         from reorient.documents.checking.events import events
 
-        return events(at, claim)
+        return events(at, claim, on)
     if claim.kind == "priority":
         from reorient.documents.checking.declared_orders import declared
 
