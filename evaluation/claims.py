@@ -110,6 +110,7 @@ def same(label: dict[str, Any], claim: Claim) -> bool:
     return (
         label.get("place", 0) == claim.place
         and label.get("negated", False) == claim.negated
+        and label.get("of_total", False) == claim.of_total
         and (label["kind"] != "comparison" or label.get("other_is", "whom") == claim.other_is)
     )
 

@@ -87,6 +87,14 @@ CASES = [
         ),
         "not covered",
     ),
+    # nor a rank: Germany's purchases are confidential in customs data
+    (
+        Claim("extreme", "RUS", "ITA", "gas_exports_bcm", ("gas_exports_usd",), Period(2019, 2019), place=1),
+        "not covered",
+    ),
+    # 195 to 319 billion dollars, and 22.2 to 18.5 percent of China's exports
+    (Claim("trend", "CHN", "USA", "exports", (), Period(2005, 2010), direction="up"), "supported"),
+    (Claim("trend", "CHN", "USA", "exports", (), Period(2005, 2010), direction="down", of_total=True), "supported"),
     # that Russia's sanctions are listed to the last one says nothing of those of the United Nations
     (
         Claim("existence", "un", "PRK", "un_sanctioned", (), Period(2006, 2021), event="sanction", phase="exists"),

@@ -54,6 +54,8 @@ def typed(claim: Claim) -> str:
         parts.append(claim.event + (f" '{clean(claim.title)}'" if claim.title else ""))
     if claim.place:
         parts.append(f"place {claim.place}" if claim.place > 0 else "the last place")
+    if claim.of_total:
+        parts.append("as a share of the whole")
     if claim.only:
         parts.append("the only one")
     if claim.within:

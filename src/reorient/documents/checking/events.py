@@ -166,7 +166,8 @@ def _event(bench: Bench, claim: Claim, name: str, source: str) -> Tried | None:
     definition = f"{spec.title}, source {source}"
     inside = ties.filter(pl.col("year").is_between(claim.period.first, claim.period.last))
     told = ties["year"].to_list()
-    words = f"{spec.title}: rows in {', '.join(map(str, sorted(set(told))[:8]))}" if told else f"no row of {spec.title}"
+    near = sorted(set(inside["year"].to_list() or told))
+    words = f"{spec.title}: rows in {', '.join(map(str, near[:8]))}" if told else f"no row of {spec.title}"
     if claim.whom and spec.arity == "state":
         return None
     if claim.phase == "began" and told and claim.event not in HAPPENINGS:

@@ -20,6 +20,10 @@ LATE = 2
 #: Deliveries come in lumps: SIPRI compares periods of five years, which a rank told in the present may mean as well.
 LUMPY = ("arms_tiv", "arms_imports_tiv")
 
+#: Kinds that another unit than the one meant cannot decide where the one meant is not covered: values stand for
+#: quantities in changes and directions; a share by value may bear out one of quantities and not refute it.
+_EXACT = ("share", "rank", "extreme")
+
 
 def figures(bench: Bench, claim: Claim) -> Iterator[Tried]:
     """Give what every definition says of a claim that a figure decides; those without a figure are left out.
@@ -80,14 +84,14 @@ def _of_period(bench: Bench, claim: Claim) -> Iterator[Tried]:
     for name in dict.fromkeys((claim.variable, *claim.variables)):
         if name not in variables():
             continue
-        instead = claim.kind == "share" and variable(name).unit != variable(claim.variable).unit
+        instead = claim.kind in _EXACT and variable(name).unit != variable(claim.variable).unit
         for source in bench.flows.sources(name):
             for whom in readings(claim.whom) if claim.whom else ("",):
                 for who in readings(claim.who):
                     asked = replace(claim, variable=name, who=who, whom=whom)
                     found = _one(bench, asked, source)
-                    if found is not None and instead and not meant and not found.bears:
-                        words = f"{found.words}, which may bear out a share of quantities and cannot refute one"
+                    if found is not None and instead and not meant and (claim.kind != "share" or not found.bears):
+                        words = f"{found.words} ({variable(name).title} alone, which does not decide on quantities)"
                         found = replace(found, bears=None, words=words)
                     if found is not None:
                         meant = meant or not instead
@@ -271,12 +275,21 @@ def _change(bench: Bench, claim: Claim, source: str) -> Tried | None:
         last = max((year for year in values if last - LATE <= year < last and year > first), default=last)
     if first not in values or last not in values:
         return None
-    if claim.quantity is not None and claim.quantity.unit == "points":
-        return _points(bench, claim, source, (first, last), values, rows)
     before, after = values[first], values[last]
     span = f"{_definition(claim, source)}, {first} to {last}"
     unit = variable(claim.variable).unit
     told = f"from {amount(before, unit)} to {amount(after, unit)}"
+    points = claim.quantity is not None and claim.quantity.unit == "points"
+    if points or claim.of_total:
+        shares = _shares_at(bench, claim, source, {first: before, last: after})
+        if shares is None:
+            return None
+        before, after = shares
+        span, told = f"share of {span}", f"from {before:.1f} to {after:.1f} percent"
+    if points and claim.quantity is not None:
+        moved = (after - before) * (-1 if claim.direction == "down" else 1)
+        bears = within(moved, claim.quantity, slack=0.0, points=2 * POINTS)
+        return Tried(span, moved, "percentage points", bears, told, rows)
     if claim.kind == "trend" or claim.quantity is None:
         moved = 0.0 if before == after else (after - before) / before if before else 1.0
         way = "flat" if abs(moved) < FLAT else "up" if moved > 0 else "down"
@@ -295,24 +308,17 @@ def _change(bench: Bench, claim: Claim, source: str) -> Tried | None:
     return Tried(span, percent, "percent", within(percent, claim.quantity, slack=0.0, points=2 * POINTS), told, rows)
 
 
-def _points(
-    bench: Bench, claim: Claim, source: str, ends: tuple[int, int], values: dict[int, float], rows: tuple[Row, ...]
-) -> Tried | None:
-    """Return the change of a share in percentage points."""
-    assert claim.quantity is not None
+def _shares_at(bench: Bench, claim: Claim, source: str, values: dict[int, float]) -> tuple[float, float] | None:
+    """Return the shares, in percent, that two years' values are of the whole; None where the whole is not covered."""
     shares = []
-    for year in ends:
+    for year, value in values.items():
         if not bench.flows.covers(claim.variable, source, claim.who, year, all_partners=True):
             return None
         whole = bench.flows.value(claim.variable, source, claim.who, claim.within, year)
         if not whole:
             return None
-        shares.append(100 * values[year] / whole)
-    moved = (shares[1] - shares[0]) * (-1 if claim.direction == "down" else 1)
-    told = f"from {shares[0]:.1f} to {shares[1]:.1f} percent"
-    span = f"{_definition(claim, source)}, {ends[0]} to {ends[1]}"
-    bears = within(moved, claim.quantity, slack=0.0, points=2 * POINTS)
-    return Tried(span, moved, "percentage points", bears, told, rows)
+        shares.append(100 * value / whole)
+    return shares[0], shares[1]
 
 
 def _comparison(bench: Bench, claim: Claim, source: str) -> Tried | None:

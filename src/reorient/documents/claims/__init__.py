@@ -118,6 +118,8 @@ class Claim:
         Rank said, 1 for the largest; 0 elsewhere. -1 is the smallest or last.
     within
         Group within which the rank, the extreme or the share holds, empty for all.
+    of_total
+        For trends, changes and multiples: whether the partner's share in all of `who` moves, and not the tie's size.
     only
         Whether the words say that there is no other ("the only", "none but").
     event
@@ -157,6 +159,7 @@ class Claim:
     role: Literal["partner", "sender", ""] = ""
     place: int = 0
     within: str = ""
+    of_total: bool = False
     only: bool = False
     event: EventKind | Literal[""] = ""
     phase: str = ""

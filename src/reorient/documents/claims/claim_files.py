@@ -54,7 +54,7 @@ _TEXTS = {
     "kind": get_args(ClaimKind),
 }
 _WHOLE = ("place", "start", "end")
-_YES = ("only", "negated")
+_YES = ("only", "negated", "of_total")
 
 
 def write_claims(path: Path, claims: Iterable[Claim], *, about: str = "") -> None:

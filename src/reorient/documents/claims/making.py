@@ -138,6 +138,8 @@ def claim(
         or (who == whom and (kind != "share" or not clause.actors[tie.who].is_group))
     ):
         return None
+    if tie.share and kind in ("trend", "change", "multiple"):
+        more["of_total"] = True
     return built(read, kind, who, whom, quantity, variable=names[0], variables=names[1:], **more)
 
 
