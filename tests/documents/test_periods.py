@@ -38,6 +38,7 @@ ON = date(2016, 5, 3)
         ("in June", (2015, 2015, 6, 6, "in")),
         ("in the 1990s", (1990, 1999, 0, 0, "in")),
         ("in the early 1990s", (1990, 1993, 0, 0, "in")),
+        ("after the war of 2008", (2008, 2016, 0, 0, "after")),
         ("in the first half of the 2010s", (2010, 2014, 0, 0, "in")),
         ("in the second half of the 2010s", (2015, 2019, 0, 0, "in")),
         ("at the end of the 1990s", (1997, 1999, 0, 0, "in")),

@@ -20,7 +20,8 @@ NOT_THEN = (
 )
 _YEARLY = r"(?! (?:year\b|annually|every year|each year|yearly|per year|on average|faster|growth))"
 _IS = (
-    r"(?:(?:is|are|was|were|been|be) (?:(?:worth|valued at|estimated at|put at|equal to|about)(?: "
+    r"(?:(?:is|are|was|were|been|be|remains?|remained|stays?|stayed) "
+    r"(?:(?:worth|valued at|estimated at|put at|equal to|about)(?: "
     r"over)? |at )?|amount(?:s|ed|ing)? to |came to |came in at |comes in at |worked out at "
     r"|clocked in at |comes to |come to |"
     r"reach(?:es|ed|ing)? |hit |totall?(?:s|ed|ing)? |total |stood at |stands at |stand at |ran "

@@ -114,10 +114,16 @@ SINCE_EVENT = re.compile(
     r"\b[Ss]ince\s(?:the\s)?(?:[\w'’-]+\s){1,6}?(?:of"
     rf"|in)\s(?:(?P<m>{_MONTH})\s)?(?P<y>{_YEAR})\b(?!\s(?:to|until|and)\b)"
 )
+#: "after the war of 2008".
+AFTER_EVENT = re.compile(
+    r"\b(?i:after|following)\s(?:the\s)?(?:[\w'’-]+\s){0,3}?(?:war|wars|crisis|summit|elections?|revolution|coup|referendum"
+    r"|collapse|crash|invasion|attacks?|reforms?|protests?|conflict|clashes|events)\s(?:of|in)\s"
+    rf"(?:(?P<m>{_MONTH})\s)?(?P<y>{_YEAR})\b(?!\s(?:to|until|and)\b)"
+)
 #: Words that point at a time and do not tell which.
 VAGUE = _any(
     r"\b(?:in|over|during)\srecent\s(?:years|decades|months)\b|\brecently\b|\bin\sthe\spast\b|\bof\slate\b"
-    r"|\b(?:since|after|before)\s(?:then|the\ssanctions|the\swar|the\scrisis|independence)\b"
+    r"|\b(?:since|after|before)\s(?:then|the\ssanctions|the\swar|the\scrisis|independence)\b(?!\s(?:of|in)\s(?:\w+\s)?\d)"
     r"|\bthe\s(?:same|following)\syear\b|\b(?:the|one)\syear\s(?:later|after)\b|\bthat\syear\b"
 )
 #: Reckoned from the year that the sentence itself names: "a year earlier", "the previous year", "ten years before".

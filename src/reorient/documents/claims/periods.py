@@ -196,6 +196,8 @@ def _years(text: str, on: date | None) -> Iterator[FoundPeriod]:
             yield _unknown(hit, f"{hit.group().strip()!r} has no end without the document's date", "since")
         else:
             yield _made(hit, first, max(on.year, first), "since", months, relative=True)
+    for hit in patterns.AFTER_EVENT.finditer(text):
+        yield from _led(hit, int(hit["y"]), int(hit["y"]), on)
     for hit in patterns.DECADE.finditer(text):
         first, part = int(hit["y"]), re.sub(r"\s+of$", "", (hit["part"] or "").lower())
         lead = (hit["lead"] or "").lower()

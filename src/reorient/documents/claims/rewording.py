@@ -241,6 +241,11 @@ _REWORDINGS = (
         rf"between (?P<a>{_A}) and (?P<b>{_A})(?= |$)",
         r"\g<t> between \g<a> and \g<b> \g<v> \g<q>",
     ),
+    _worded(rf"(?P<q>{_Q}) 's worth of", r"\g<q> worth of"),
+    _worded(
+        rf"(?P<a>{_A}) (?P<v>supplied|provided|furnished) (?P<b>{_A}) with more (?P<g>{_G}) than (?P<c>{_A}) did",
+        r"\g<b> bought more \g<g> from \g<a> than from \g<c>",
+    ),
     # Sanctions told by a verb
     _worded(
         rf"(?:sanctioning|penali[sz]ing) (?P<b>{_A})(?= [.,;]| over | for | after | because | in |$)",
