@@ -296,6 +296,10 @@ def test_wordings_of_denials_and_tails(text: str, expected: dict[str, Any]) -> N
     assert fits(text, expected), sure(text)
 
 
+def test_a_visit_that_is_due_has_not_taken_place() -> None:
+    assert sure("Both parties regarded Mr Putin's visit to Finland, due in the second half of 2001, as a step.") == []
+
+
 def test_who_was_admitted_along_with_another_was_admitted() -> None:
     told = of_sentence("Myanmar was admitted into ASEAN in 1997, along with Laos.", on=date(2019, 3, 1))
     assert [(one.who, one.whom, one.phase) for one in told] == [("MMR", "asean", "joined"), ("LAO", "asean", "joined")]
