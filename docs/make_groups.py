@@ -21,6 +21,7 @@ EXCEPTIONS = HERE.parent / "tests" / "actors" / "group_exceptions.csv"
 KEPT_TO = date(2025, 12, 31)
 HEADINGS = {
     "organisation": "Organisations",
+    "agreement": "Agreements on trade",
     "forum": "Forums",
     "coalition": "Coalitions and lists",
     "bloc": "Blocs",
@@ -71,7 +72,7 @@ def changes() -> str:
     out = ["| group | entries and exits |", "| --- | --- |"]
     for name in group_names():
         one = group(name)
-        if one.kind in ("organisation", "forum", "coalition") and name not in ("un", "imf"):
+        if one.kind in ("organisation", "agreement", "forum", "coalition") and name not in ("un", "imf", "wto"):
             out.append(f"| `{name}` | {'; '.join(_steps(one))} |")
     return "\n".join(out)
 

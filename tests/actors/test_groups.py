@@ -106,7 +106,7 @@ def test_every_group_says_what_is_in_it_and_on_whose_word() -> None:
         assert one.title, name
         assert len(one.definition) > 5, name
         assert one.source, name
-        assert one.kind in ("organisation", "forum", "coalition", "region", "concept", "bloc"), name
+        assert one.kind in ("organisation", "agreement", "forum", "coalition", "region", "concept", "bloc"), name
         assert (one.rank is None) == (one.part_of == ""), name
         assert not is_actor(name.upper()), name
 

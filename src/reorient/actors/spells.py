@@ -39,7 +39,8 @@ class Group:
     name, title
         Key and words.
     kind
-        organisation, forum, coalition, region, concept, bloc or own.
+        organisation, agreement (of rules, on trade say, and not a body of partners), forum, coalition, region, concept,
+        bloc or own.
     rank
         Place in an ordered list (regions of a policy concept), or ``None``.
     part_of

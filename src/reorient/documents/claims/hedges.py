@@ -36,7 +36,8 @@ _HEDGES: tuple[tuple[str, str], ...] = (
         "speaks of a plan",
     ),
     (
-        r"\bdue(?: (?:in|on|for|at|next|later)\b| τ| ?[,.;]|$)|\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b",
+        r"\bdue(?: (?:in|on|for|at|next|later)\b| τ| ?[,.;]|$)|"
+        r"\b(?:is|are|was|were) (?:expected|likely|unlikely|set|poised|about|due|bound to|to be|to (?!α))\b",
         "speaks of what is to come",
     ),
     (

@@ -184,5 +184,7 @@ def _plain(text: str) -> str:
 
 
 def is_organisation(key: str) -> bool:
-    """Return whether a key is a group that can be joined: an organisation, a forum or a coalition, and no region."""
-    return group(key).kind in ("organisation", "forum", "coalition") if key and not key.isupper() else False
+    """Return whether a key is a group that can be joined (organisation, agreement, forum, coalition), and no region."""
+    return (
+        group(key).kind in ("organisation", "agreement", "forum", "coalition") if key and not key.isupper() else False
+    )

@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from reorient.actors.groups import group_names, members
+from reorient.actors.groups import group, group_names, members
 from reorient.documents.text import Mention
 from reorient.errors import GroupError
 
@@ -103,6 +103,8 @@ def named(text: str, mentions: Sequence[Mention]) -> tuple[Named, ...]:
         items = one.actors or ((one.group,) if one.group else ())
         if not items and not one.open and one.kind != "region":
             continue
+        if one.group and group(one.group).kind == "agreement":
+            continue  # rules of trade are no partner
         describing = one.kind == "demonym" or (
             one.kind == "region" and _ADJECTIVES.search(one.text.lower()) is not None
         )
