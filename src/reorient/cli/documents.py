@@ -183,6 +183,13 @@ def check(
 
     with ExitStack() as open_things:
         record = open_things.enter_context(app.open(record_folder))
+        beside = None
+        if html is not None:
+            from reorient.report.drawing import Drawing
+
+            # The engine of the charts starts while the documents are read.
+            beside = Drawing()
+            open_things.callback(beside.close)
         bars: list[tuple[Any, Any]] = []
 
         def step(name: str, done: int, of: int) -> None:
@@ -194,7 +201,7 @@ def check(
         written = claims_file is not None and not claims_file.exists()
         found = list(app.check(record, files, day=day.date() if day else None, claims=claims_file, progress=step))
         if html is not None:
-            write_text(html, checked.page(found, record))
+            write_text(html, checked.page(found, record, beside))
     if as_json:
         click.echo(json.dumps([checked.data(one) for one in found], ensure_ascii=False, indent=1))
     elif csv_file != Path("-"):
